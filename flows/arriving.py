@@ -1,0 +1,88 @@
+"""Open a page and prove that one is there; tell a dead session, a bot wall and an error page from it."""
+
+from playwright.sync_api import Error, Page, Response
+
+from flows import engine
+from flows.errors import BotWall, BrowserProblem, PageTimedOut, ServerError, SessionExpired
+from flows.meaning import Moments
+from flows.profile import Page as PageTable
+from flows.profile import TargetTable
+from flows.site import Site, shown
+
+
+def prepare(page: Page, site: Site) -> None:
+    """Close announcements whenever they lie in the way of an action."""
+    for target in site.profile.interruptions:
+        page.add_locator_handler(engine.locator(page, target).first, lambda close: close.click())
+
+
+def open_page(page: Page, site: Site, table: PageTable, address: str) -> Moments:
+    """Go to an address by itself and wait until the page is ready.
+
+    Raises ForbiddenAddress, ServerError, PageTimedOut, SessionExpired, BotWall.
+    """
+    asked_at = site.now()
+    start(page, site, address)
+    arrive(page, site, table)
+    return Moments(asked_at, site.now())
+
+
+def start(page: Page, site: Site, address: str) -> None:
+    """Begin to open an address; return as soon as the site answers."""
+    site.must_allow(address)
+    try:
+        answer = page.goto(address, wait_until="commit", timeout=site.pace.milliseconds)
+    except Error as problem:
+        raise unreachable(problem, address) from None
+    refuse_error_page(page, answer)
+
+
+def unreachable(problem: Error, address: str) -> Exception:
+    """Return the error for an address that gave no answer."""
+    if "closed" in problem.message or "crashed" in problem.message:
+        return BrowserProblem("The page or the browser was closed.", page=shown(address))
+    if "Timeout" in problem.message:
+        return PageTimedOut("The site gave no answer in time.", page=shown(address))
+    reason = problem.message.partition("\n")[0].partition(" at http")[0].removeprefix("Page.goto: ")
+    return PageTimedOut("The site cannot be reached.", page=shown(address), site_words=reason)
+
+
+def refuse_error_page(page: Page, answer: Response | None) -> None:
+    """Raise ServerError for an answer of the 4xx or 5xx kind, with the site's words."""
+    if answer is not None and answer.status >= 400:
+        words = page.locator("body").text_content(timeout=2000) if answer.status != 404 else ""
+        raise ServerError(
+            f"The site answered {answer.status}.", page=shown(page.url), site_words=" ".join((words or "").split())[:300]
+        )
+
+
+def arrive(page: Page, site: Site, table: PageTable, **others: TargetTable) -> str:
+    """Wait for the page's proof or for one of the other targets; return which came: `ready` or the target's name.
+
+    Raises SessionExpired, BotWall or PageTimedOut.
+    """
+    login = site.profile.login
+    targets = {"ready": table.ready, **others, "signed_out": login.signed_out_dialog}
+    argument = [
+        {name: engine.data(target) for name, target in targets.items()},
+        engine.data(table.busy) if table.busy else None,
+        {"bot_wall": login.bot_wall_address, "signed_out": login.signed_out_address},
+    ]
+    try:
+        came = str(engine.wait(page, "arrived", argument, site.pace.milliseconds))
+    except PageTimedOut:
+        raise PageTimedOut(
+            "The page did not show what proves that it is there.", page=shown(page.url), target="ready", site_words=headline(page)
+        ) from None
+    if came == "bot_wall":
+        raise BotWall("The site refuses this browser for now.", page=shown(page.url), site_words=headline(page))
+    if came == "signed_out":
+        raise SessionExpired("The session has ended.", page=shown(page.url), site_words=engine.words_at(page, login.signed_out_dialog))
+    site.must_allow(page.url)
+    return came
+
+
+def headline(page: Page) -> str:
+    """Return the first words of a page, for a person to recognise it."""
+    text = page.evaluate("() => (document.body?.innerText || document.title || '').slice(0, 300)")
+    return " ".join(str(text).split())[:200]

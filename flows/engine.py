@@ -1,0 +1,95 @@
+"""The one engine that finds targets in a page, for reading and for acting."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from loguru import logger
+from playwright.sync_api import Error, Frame, Locator, Page, Playwright
+
+from flows.errors import BrowserProblem, TargetAmbiguous, TargetMissing
+from flows.errors import PageTimedOut as TimedOut
+from flows.profile import Table, TargetTable
+
+ENGINE = (Path(__file__).parent / "in_page" / "engine.js").read_text(encoding="utf-8")
+
+hits: Counter[tuple[str, int]] = Counter()
+"""How often each target was found by which of its ways, counted over the process."""
+
+
+def register(playwright: Playwright) -> None:
+    """Teach this Playwright the selector `target=…`; once is enough, twice is harmless."""
+    try:
+        playwright.selectors.register("target", ENGINE, content_script=True)
+    except Error as known:
+        if "already" not in str(known):
+            raise
+
+
+def data(target: TargetTable) -> dict[str, Any]:
+    """Return a target as the engine reads it."""
+    return target.model_dump(mode="json")
+
+
+def data_of(tables: Mapping[str, Table]) -> dict[str, Any]:
+    """Return named tables of a profile as the engine reads them."""
+    return {name: table.model_dump(mode="json") for name, table in tables.items()}
+
+
+def run(page: Page | Frame, command: str, argument: Any = None) -> Any:
+    """Run one command of the engine inside the page."""
+    try:
+        return page.evaluate(f"([command, argument]) => ({ENGINE})[command](argument)", [command, argument])
+    except Error as problem:
+        if "closed" in problem.message or "crashed" in problem.message:
+            raise BrowserProblem("The page or the browser was closed.", page=page.url) from None
+        raise
+
+
+def wait(page: Page, command: str, argument: Any, milliseconds: float) -> Any:
+    """Wait until the command answers something; TimedOut when it does not in time."""
+    source = f"([command, argument]) => ({ENGINE})[command](argument)"
+    try:
+        handle = page.wait_for_function(source, arg=[command, argument], timeout=milliseconds, polling=50)
+        return handle.json_value()
+    except Error as problem:
+        if "closed" in problem.message or "crashed" in problem.message:
+            raise BrowserProblem("The page or the browser was closed.", page=page.url) from None
+        raise TimedOut("The page did not become what was expected in time.", page=page.url) from None
+
+
+def locator(page: Page | Frame | Locator, target: TargetTable) -> Locator:
+    """Return a locator that is strict and waits, whatever way finds the element."""
+    return page.locator(f"target={quote(json.dumps(data(target)))}")
+
+
+def locate(page: Page, target: TargetTable, name: str, milliseconds: float) -> Locator:
+    """Wait for exactly one visible element and record which way found it.
+
+    Raises TargetMissing or TargetAmbiguous, both naming the target.
+    """
+    place = locator(page, target)
+    try:
+        place.first.wait_for(state="attached", timeout=milliseconds)
+    except Error:
+        raise TargetMissing("Nothing on the page answers this target's description.", page=page.url, target=name) from None
+    if (count := place.count()) > 1:
+        raise TargetAmbiguous(f"{count} elements answer this target's description.", page=page.url, target=name)
+    way = run(page, "way", data(target))
+    hits[name, way] += 1
+    if way:
+        logger.info("{} was found by way {} of {}", name, way + 1, len(target.ways))
+    return place
+
+
+def is_there(page: Page, target: TargetTable) -> bool:
+    """Tell whether a person sees the target now, without waiting."""
+    return bool(run(page, "way", data(target)) >= 0)
+
+
+def words_at(page: Page, target: TargetTable) -> str:
+    """Return the visible words of the target, at most 500 characters; empty when it is not there."""
+    return str(run(page, "text", data(target)))

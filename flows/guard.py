@@ -1,0 +1,154 @@
+"""Never submit: stop every write that the profile does not call harmless, in the page and on the network.
+
+Three layers. No flow presses a final button. Inside each page a script stops forms, Enter, final buttons, fetch, XHR and
+beacons before the page's own code can send them. On the network `strict` aborts whatever still comes; outside of
+`strict` each request is watched, and one that got through stops the run (`check`).
+"""
+
+import json
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from loguru import logger
+from playwright.sync_api import BrowserContext, Error, Page, Request, Route
+
+from flows.errors import WriteStopped
+from flows.profile import GuardRules, Harmless
+
+_SCRIPT = (Path(__file__).parent / "in_page" / "guard.js").read_text(encoding="utf-8")
+_READS = {"GET", "HEAD", "OPTIONS"}
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """One write that did not happen."""
+
+    kind: str
+    """form, enter, button, fetch, xhr, beacon (in the page) or network."""
+    method: str
+    address: str
+    """Path only: queries may carry secrets."""
+
+
+def _matches(pattern: str, path: str) -> bool:
+    return re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), path) is not None
+
+
+class Guard:
+    """Hold all writes of one browser context until a person takes over."""
+
+    def __init__(self, context: BrowserContext, rules: GuardRules) -> None:
+        self._context = context
+        self._rules = rules
+        self._nonce = secrets.token_hex(8)
+        self._admitted: tuple[Harmless, ...] = ()
+        self._strict = False
+        self._released: set[Page] = set()
+        self.stopped: list[Stopped] = []
+        self.got_through: list[Stopped] = []
+        context.expose_binding(f"guard_{self._nonce}", self._report)
+        context.add_init_script(f"{_SCRIPT}({json.dumps(self._for_page())});")
+        context.on("request", self._watch)
+
+    @contextmanager
+    def strict(self, *, admit: tuple[Harmless, ...] = ()) -> Iterator[None]:
+        """Abort unlisted writes on the network as well, as long as a form is open; `admit` lets uploads pass."""
+        self._context.route("**/*", self._decide)
+        self._strict = True
+        self._admit(admit)
+        try:
+            yield
+        finally:
+            self._admit(())
+            self._strict = False
+            self._context.unroute("**/*", self._decide)
+
+    def release(self, page: Page) -> None:
+        """Let the person's own press pass on this page; call only when the assistant acts no more."""
+        self._released.add(page)
+        self._tell(page, "release")
+
+    def hold(self, page: Page) -> None:
+        """Take the page back before the assistant acts again."""
+        self._released.discard(page)
+        self._tell(page, "hold")
+
+    def check(self) -> None:
+        """Raise WriteStopped when a write that is not listed reached the network."""
+        if self.got_through:
+            first = self.got_through[0]
+            raise WriteStopped(
+                "A page sent a write that the profile does not list as harmless; the run stops.",
+                page=first.address,
+                target=f"{first.method} {first.address}",
+            )
+
+    def _for_page(self) -> dict[str, Any]:
+        rules = self._rules
+        return {
+            "nonce": self._nonce,
+            "harmless": [rule.model_dump() for rule in rules.harmless],
+            "beacons": rules.beacons,
+            "writes": rules.writes,
+            "offAt": rules.off_at,
+            "finalWords": rules.final_words,
+        }
+
+    def _admit(self, admitted: tuple[Harmless, ...]) -> None:
+        self._admitted = admitted
+        for page in self._context.pages:
+            self._tell(page, "admit", [rule.model_dump() for rule in admitted])
+
+    def _tell(self, page: Page, word: str, detail: Any = None) -> None:
+        event = "([name, detail]) => { document.dispatchEvent(new CustomEvent(name, { detail })); }"
+        for frame in page.frames:
+            frame.evaluate(event, [f"{word}-{self._nonce}", detail])
+
+    def _report(self, _source: Any, said: Any) -> None:
+        """Take a message of the page's guard: only texts, only logged and counted."""
+        stopped = Stopped(*(str(said.get(key, ""))[:300] for key in ("kind", "method", "address")))
+        self._note(stopped)
+
+    def _note(self, stopped: Stopped) -> None:
+        self.stopped.append(stopped)
+        logger.warning("stopped a write ({}): {} {}", stopped.kind, stopped.method, stopped.address)
+
+    def _passes(self, request: Request) -> bool:
+        path = urlsplit(request.url).path
+        method = request.method.upper()
+        listed = (*self._rules.harmless, *self._admitted)
+        if any(rule.method.upper() == method and _matches(rule.address, path) for rule in listed):
+            return True
+        return method in _READS and not any(_matches(pattern, path) for pattern in self._rules.writes)
+
+    def _is_beacon(self, request: Request) -> bool:
+        return any(_matches(pattern, urlsplit(request.url).path) for pattern in self._rules.beacons)
+
+    def _of_released_page(self, request: Request) -> bool:
+        try:
+            return request.frame.page in self._released
+        except Error:  # a request without a frame (a worker, a page just opening) belongs to no person
+            return False
+
+    def _decide(self, route: Route) -> None:
+        request = route.request
+        if self._passes(request) or self._of_released_page(request):
+            route.continue_()
+            return
+        if not self._is_beacon(request):
+            self._note(Stopped("network", request.method, urlsplit(request.url).path))
+        route.abort("blockedbyclient")
+
+    def _watch(self, request: Request) -> None:
+        if self._passes(request) or self._is_beacon(request) or self._of_released_page(request):
+            return
+        if not self._strict:
+            stopped = Stopped("network", request.method, urlsplit(request.url).path)
+            self.got_through.append(stopped)
+            logger.error("a write got through: {} {}", request.method, stopped.address)

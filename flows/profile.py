@@ -1,0 +1,307 @@
+"""A site as a table that one can read: `selectors/<site>.toml`, checked at the door."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import jmespath
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from flows.errors import ProfileProblem
+from flows.phrases.money import MoneyHabits
+from flows.phrases.time_left import TimeWords
+
+
+class Table(BaseModel):
+    """Refuse unknown keys; never change after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _many(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_many)]
+"""One word or phrase as a person sees it, or a list of them over all languages; `*` stands for anything."""
+
+
+class Way(Table):
+    """One way to find something; exactly one of role, label, column, heading, text, css."""
+
+    role: str = ""
+    name: Words = ()
+    label: Words = ()
+    column: Words = ()
+    heading: Words = ()
+    text: Words = ()
+    css: str = ""
+    within: str = ""
+    """CSS of the part of the page to search in."""
+    ancestor: str = ""
+    """CSS of the element around what was found, whose attribute or text is meant."""
+    attribute: str = ""
+    """Take this attribute instead of the text."""
+    pattern: str = ""
+    """Take what this regular expression's group finds in the text."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        given = [key for key in ("role", "label", "column", "heading", "text", "css") if getattr(self, key)]
+        if len(given) != 1:
+            raise ValueError(f"say exactly one of role, label, column, heading, text, css (here: {given or 'none'})")
+        if self.name and not self.role:
+            raise ValueError("name goes with role")
+        return self
+
+
+def _ways(value: Any) -> Any:
+    return {"ways": value} if isinstance(value, list) else value
+
+
+class TargetTable(Table):
+    """An ordered list of ways; the first that finds anything counts."""
+
+    ways: tuple[Way, ...] = Field(min_length=1)
+    optional: bool = False
+    """The page may rightly not show it."""
+    read: Literal["text", "prose", "value", "present", "all"] = "text"
+
+
+Target = Annotated[TargetTable, BeforeValidator(_ways)]
+
+
+class Part(Table):
+    """A piece of a page: single values and repeated pieces."""
+
+    fields: dict[str, Target] = {}
+    lists: dict[str, "Repeated"] = {}
+
+
+class Repeated(Part):
+    """A piece that stands several times; each is searched inside its own root."""
+
+    each: Target
+
+
+def _expression(value: str) -> str:
+    try:
+        jmespath.compile(value)
+    except jmespath.exceptions.ParseError as wrong:
+        raise ValueError(f"not a JMESPath expression: {value}") from wrong
+    return value
+
+
+Expression = Annotated[str, BeforeValidator(_expression)]
+
+
+class ReplyPart(Table):
+    """The same piece in a JSON reply, by JMESPath expressions."""
+
+    fields: dict[str, Expression] = {}
+    lists: dict[str, "ReplyRepeated"] = {}
+
+
+class ReplyRepeated(ReplyPart):
+    """A repeated piece of a reply."""
+
+    each: Expression
+
+
+class Reply(ReplyPart):
+    """One JSON reply that the page fetches for itself."""
+
+    api: str
+    version: str = "1.0"
+    ask: dict[str, str] | None = None
+    """Request data with `{placeholders}`; without it the reply is only listened to, never asked for."""
+
+
+class Step(Table):
+    """One thing that a person does on the way: exactly one of hover, click, choose."""
+
+    hover: Target | None = None
+    click: Target | None = None
+    choose: Target | None = None
+    option: Words = ()
+    """With `choose`: the option's visible words."""
+    optional: bool = False
+
+    @model_validator(mode="after")
+    def _one_step(self) -> Self:
+        if sum(step is not None for step in (self.hover, self.click, self.choose)) != 1:
+            raise ValueError("say exactly one of hover, click, choose")
+        if (self.choose is None) == bool(self.option):
+            raise ValueError("choose and option go together")
+        return self
+
+
+class Page(Table):
+    """Where a page is and what proves that one is there."""
+
+    address: str = ""
+    ready: Target
+    busy: Target | None = None
+
+
+class LoginPage(Page):
+    """The sign-in page and how each outcome looks."""
+
+    account: Target
+    password: Target
+    submit: Target
+    home: str
+    """Address that a signed-in person sees; used to probe the session."""
+    signed_in: Target
+    refused: Target
+    slider: Target
+    code: Target
+    bot_wall_address: Words
+    signed_out_address: Words
+    signed_out_dialog: Target
+
+
+class ListPage(Page):
+    """A list with pages: disputes, or orders awaiting receipt."""
+
+    menu: tuple[Step, ...] = ()
+    sort: tuple[Step, ...] = Field(min_length=1)
+    empty: Target
+    total: Target
+    next: Target
+    rows: Repeated
+    reply: Reply | None = None
+
+
+class CasePage(Page, Part):
+    """A page read in full."""
+
+    read_by: tuple[Literal["asked", "fetched", "rendered"], ...] = ("rendered",)
+    """Preferred ways of reading; `rendered` always works and checks the others."""
+    unfold: tuple[Target, ...] = ()
+    replies: tuple[Reply, ...] = ()
+
+
+class OrderPage(Page, Part):
+    """An order's own page."""
+
+
+class FormField(Table):
+    """One field of a form."""
+
+    target: Target
+    options: dict[str, Words] = {}
+    """Visible words of each value that can be chosen."""
+    option: Target | None = None
+    """Where the options of a select stand that opens elsewhere in the document."""
+    uploads_at_once: bool = False
+    """Choosing a file sends it at once: the assistant leaves that to the person unless told otherwise."""
+
+
+class FormPage(Page):
+    """A form that is filled for a person to confirm; its final buttons are never pressed."""
+
+    on: Literal["case", "order"]
+    open: tuple[Step, ...] = ()
+    fields: dict[str, FormField]
+    final: tuple[Target, ...] = Field(min_length=1)
+    hint: Target | None = None
+    """Where the form prints the range of the amount."""
+    text_length: tuple[int, int] = (0, 100_000)
+    upload: tuple["Harmless", ...] = ()
+    """What a chosen file may send, if the person allowed it."""
+
+
+class Harmless(Table):
+    """A request that only reads, though it is no GET; `*` stands for anything in the address's path."""
+
+    method: str = "POST"
+    address: str
+
+
+class GuardRules(Table):
+    """What the guard lets pass and what it holds."""
+
+    harmless: tuple[Harmless, ...] = ()
+    beacons: Words = ()
+    """Addresses of beacons; they are swallowed quietly."""
+    writes: Words = ()
+    """Addresses that are writes whatever their method, unless listed as harmless."""
+    off_at: Words = ()
+    """Addresses where a person signs in: forms may be sent there."""
+    final_words: Words = ()
+    """Words on buttons that are never pressed by the assistant, on whatever page."""
+
+
+class Clock(Table):
+    """Whose clock runs in a state, and what the API calls it."""
+
+    owner: Literal["seller", "buyer", "platform"]
+    timeout_type: str | None = None
+
+
+class Profile(Table):
+    """Everything that is known of one site."""
+
+    name: str
+    title: dict[str, str]
+    origins: tuple[str, ...]
+    time_zone: str
+    time_formats: tuple[str, ...]
+    not_met_live: Words = ()
+    """What was never seen on the live site; shown by `profile check`."""
+    client: str = ""
+    """The page's own client, e.g. `window.lib.mtop.request`."""
+    client_refusals: dict[str, Words] = {}
+    """Beginnings of the client's refusals: `renew`, `signed_out`, `bot_wall`."""
+    interruptions: tuple[Target, ...] = ()
+    """What closes an announcement that lies over the page."""
+    guard: GuardRules
+    words: dict[str, dict[str, Words]]
+    clocks: dict[str, Clock] = {}
+    time_left: TimeWords
+    money: MoneyHabits
+    login: LoginPage
+    dispute_list: ListPage
+    case: CasePage
+    order_list: ListPage
+    order: OrderPage
+    reply_form: FormPage
+    extension_form: FormPage
+
+    @field_validator("origins")
+    @classmethod
+    def _origins_are_https(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not origin.startswith("https://") or origin.count("/") != 2:
+                raise ValueError(f"an origin is https:// and a host, nothing behind it: {origin}")
+        return origins
+
+
+def read_profile(path: Path) -> Profile:
+    """Read one profile file; ProfileProblem names file, table, key and mend for the first thing wrong."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as wrong:
+        raise ProfileProblem(f"{path}: cannot be read ({wrong.strerror})", target=str(path)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise ProfileProblem(f"{path}: not valid TOML: {wrong}", target=str(path)) from None
+    try:
+        return Profile.model_validate(tables)
+    except ValidationError as wrong:
+        raise ProfileProblem(_first_mistake(path, wrong), target=_place(wrong.errors()[0]["loc"])) from None
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    return ".".join(str(step) for step in loc)
+
+
+def _first_mistake(path: Path, wrong: ValidationError) -> str:
+    mistakes = wrong.errors(include_url=False, include_input=False)
+    first = mistakes[0]
+    mend = {
+        "extra_forbidden": "this key is not known here; see selectors/README.md for the keys of this table",
+        "missing": "this key must be there; see selectors/README.md",
+    }.get(first["type"], first["msg"].removeprefix("Value error, "))
+    more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
+    return f"{path.name}: {_place(first['loc'])}: {mend}{more}"

@@ -1,0 +1,107 @@
+"""JSON replies: listened to while a page fetches them for itself, or asked of the page's own client."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Error, Page, Response
+
+from flows.errors import BotWall, ReplyRefused, SessionExpired
+from flows.profile import Profile, Reply
+from flows.site import Site, shown
+
+_ASK = """async ([client, calls, parallel, milliseconds]) => {
+  const request = client.split('.').slice(1).reduce((at, name) => at[name], window);
+  const owner = client.split('.').slice(1, -1).reduce((at, name) => at[name], window);
+  const answers = [];
+  const waiting = [...calls];
+  const late = () => new Promise((_, refuse) => setTimeout(() => refuse({ ret: ['TIMEOUT::no reply in time'] }), milliseconds));
+  const ask = async ({ key, api, v, data }) => {
+    try {
+      const reply = await Promise.race([request.call(owner, { api, v, data, type: 'POST' }), late()]);
+      answers.push({ key, reply });
+    } catch (refused) {
+      answers.push({ key, reply: { ret: refused?.ret ?? [String(refused)], data: refused?.data ?? {} } });
+    }
+  };
+  const worker = async () => { while (waiting.length) await ask(waiting.shift()); };
+  await Promise.all(Array.from({ length: parallel }, worker));
+  return answers;
+}"""
+
+
+@contextmanager
+def listening(page: Page, replies: Sequence[Reply]) -> Iterator[Callable[[], dict[str, Any]]]:
+    """Listen to what the page fetches; the yielded call returns the newest good reply by API."""
+    heard: dict[str, Response] = {}
+
+    def hear(response: Response) -> None:
+        for reply in replies:
+            if f"/{reply.api.lower()}/" in response.url.lower():
+                heard[reply.api] = response
+
+    def bodies() -> dict[str, Any]:
+        return {api: body for api, response in heard.items() if (body := _body(response)) is not None}
+
+    page.on("response", hear)
+    try:
+        yield bodies
+    finally:
+        page.remove_listener("response", hear)
+
+
+def _body(response: Response) -> Any:
+    """Return a reply's JSON; None where it cannot be had any more or is no success."""
+    try:
+        body = response.json()
+    except (Error, ValueError):
+        return None
+    return body if isinstance(body, dict) and succeeded(body) else None
+
+
+def succeeded(envelope: Mapping[str, Any]) -> bool:
+    """Tell whether an envelope `{ret: ["SUCCESS::…"], data}` carries data."""
+    return any(str(word).startswith("SUCCESS") for word in envelope.get("ret", ()))
+
+
+def can_ask(page: Page, profile: Profile) -> bool:
+    """Tell whether this page exposes the client that the profile names."""
+    if not profile.client:
+        return False
+    path = profile.client.split(".")[1:]
+    return bool(page.evaluate("path => typeof path.reduce((at, name) => at?.[name], window) === 'function'", path))
+
+
+def ask(page: Page, site: Site, calls: Sequence[tuple[str, Reply, Mapping[str, str]]]) -> dict[str, Any]:
+    """Ask the page's own client, a few at a time; return each key's envelope, refused ones too.
+
+    A call is (key, reply of the profile, values for its placeholders). Raises SessionExpired or BotWall.
+    """
+    asked = [
+        {"key": key, "api": reply.api, "v": reply.version, "data": filled(reply, values)} for key, reply, values in calls
+    ]
+    argument = [site.profile.client, asked, site.pace.requests_at_once, site.pace.milliseconds]
+    try:
+        answers = page.evaluate(_ASK, argument)
+    except Error as problem:
+        raise ReplyRefused("The page's own client could not be asked.", page=shown(page.url), target=site.profile.client) from problem
+    envelopes = {answer["key"]: answer["reply"] for answer in answers}
+    for envelope in envelopes.values():
+        refuse_lost_session(page, site.profile, envelope)
+    return envelopes
+
+
+def filled(reply: Reply, values: Mapping[str, str]) -> dict[str, str]:
+    """Return a reply's request data with its placeholders filled."""
+    return {key: template.format(**values) for key, template in (reply.ask or {}).items()}
+
+
+def refuse_lost_session(page: Page, profile: Profile, envelope: Mapping[str, Any]) -> None:
+    """Raise SessionExpired or BotWall when the envelope says so; routine token renewals are the client's own business."""
+    words = " ".join(str(word) for word in envelope.get("ret", ()))
+    for kind, beginnings in profile.client_refusals.items():
+        if any(words.startswith(beginning) for beginning in beginnings):
+            if kind == "signed_out":
+                raise SessionExpired("The session has ended.", page=shown(page.url), site_words=words)
+            if kind == "bot_wall":
+                raise BotWall("The site refuses this browser for now.", page=shown(page.url), site_words=words)

@@ -1,0 +1,114 @@
+"""The reply (拒绝并提供方案): refuse the buyer's solution by a counter-solution, filled for a person to confirm."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Page
+from pydantic import Field, field_validator
+
+from flows import engine
+from flows.arriving import arrive
+from flows.errors import AmountOutOfRange, NotOffered
+from flows.filling import Form, Wanted, fill
+from flows.guard import Guard
+from flows.phrases.currencies import decimals_of
+from flows.phrases.money import parse_range
+from flows.records import Case, FilledForm, Money, Record
+from flows.site import Site, shown
+from flows.steps import take
+
+_ANSWERABLE = {"refuse", "modify_solution"}
+
+
+class Reply(Record):
+    """What the seller means to answer."""
+
+    solution_type: Literal["refund", "return_and_refund", "refuse_refund"]
+    refund_money: Money | None = None
+    """In the currency of the form; 0.00 refuses."""
+    return_address: str | None = None
+    """Visible words of one of the addresses that the form offers."""
+    content: str = Field(min_length=1)
+    evidence: tuple[Path, ...] = ()
+
+    @field_validator("evidence")
+    @classmethod
+    def _pictures(cls, files: tuple[Path, ...]) -> tuple[Path, ...]:
+        for file in files:
+            if file.suffix.lower() not in {".jpg", ".jpeg", ".png"} or not file.is_file():
+                raise ValueError(f"{file} is no jpg or png file that can be read")
+            if file.stat().st_size > 2_000_000:
+                raise ValueError(f"{file} is larger than 2 MB")
+        return files
+
+
+def fill_reply(page: Page, site: Site, guard: Guard, case: Case, reply: Reply, *, may_upload: bool = False) -> tuple[Page, FilledForm]:
+    """Open the reply form of the case that the page shows, fill it, read it back; press nothing final.
+
+    Returns the page that holds the form. Raises NotOffered, AmountOutOfRange, LayoutChanged. `may_upload` lets chosen
+    evidence go up at once where the site's form does that. The caller holds `guard.strict` around it.
+    """
+    table = site.profile.reply_form
+    _answerable(case, page)
+    page = take(page, site, table.open, "reply_form.open")
+    guard.hold(page)
+    arrive(page, site, table)
+    form = Form(page, site, table, "reply_form", may_upload)
+    _within_length(reply.content, form)
+    wanted = [Wanted("solution_type", reply.solution_type)]
+    if reply.refund_money is not None and reply.solution_type != "refuse_refund":
+        wanted.append(Wanted("refund_money", _amount(reply.refund_money)))
+    if reply.return_address is not None:
+        wanted.append(Wanted("return_address", reply.return_address))
+    wanted.append(Wanted("content", reply.content))
+    if reply.evidence:
+        wanted.append(Wanted("evidence", "", reply.evidence))
+    if reply.refund_money is not None:
+        _within_ceiling(reply.refund_money, case, form)
+    fields = fill(form, wanted)
+    return page, FilledForm(form="reply", issue_id=case.issue_id, order_id=case.order_id, page=shown(page.url), fields=fields)
+
+
+def _answerable(case: Case, page: Page) -> None:
+    if case.after_sale_warranty:
+        raise NotOffered("The platform handles and pays this case; there is nothing to answer.", page=shown(page.url), target=case.issue_id)
+    if not _ANSWERABLE.intersection(case.actions):
+        raise NotOffered("The case offers no reply now.", page=shown(page.url), target=case.issue_id, site_words=case.status_text)
+
+
+def _amount(money: Money) -> str:
+    return str(money.amount.quantize(Decimal(1).scaleb(-decimals_of(money.currency))))
+
+
+def _within_length(content: str, form: Form) -> None:
+    least, most = form.table.text_length
+    if not least <= len(content) <= most:
+        raise NotOffered(
+            f"The text has {len(content)} characters; this form takes {least} to {most}.",
+            page=shown(form.page.url),
+            target="reply_form.content",
+        )
+
+
+def _within_ceiling(money: Money, case: Case, form: Form) -> None:
+    """Refuse an amount that the form or the case does not allow, before anything is typed."""
+    target, page = "reply_form.refund_money", shown(form.page.url)
+    if money.amount != money.amount.quantize(Decimal(1).scaleb(-decimals_of(money.currency))):
+        raise AmountOutOfRange(f"{money.amount} is finer than {money.currency} has.", page=page, target=target)
+    words = engine.words_at(form.page, form.table.hint) if form.table.hint else ""
+    printed = parse_range(words, form.site.profile.money)
+    ceilings = [printed[1]] if printed else [each for each in (case.refund_money_max_local, case.refund_money_max) if each]
+    ceiling = next((each for each in ceilings if each.currency == money.currency), None)
+    if ceiling is None:
+        known = ", ".join(each.currency for each in ceilings) or "unknown"
+        raise AmountOutOfRange(
+            f"The amount is in {money.currency}, the form's ceiling in {known}.", page=page, target=target, site_words=words
+        )
+    if not 0 <= money.amount <= ceiling.amount:
+        raise AmountOutOfRange(
+            f"{money.amount} {money.currency} is not within 0.00 and {ceiling.amount} {ceiling.currency}.",
+            page=page,
+            target=target,
+            site_words=words,
+        )

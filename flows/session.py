@@ -1,0 +1,88 @@
+"""A browser of one shop, guarded from its first page on."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
+
+from flows import engine
+from flows.arriving import prepare
+from flows.browsers import Browser, launch_arguments
+from flows.errors import BrowserProblem
+from flows.guard import Guard
+from flows.site import Site
+
+_VIEW = {"width": 1360, "height": 900}
+_ASK_BROWSER_FOR = {"zh": "zh-CN", "en": "en-US"}
+
+
+@dataclass(frozen=True)
+class Session:
+    """One shop's open browser."""
+
+    context: BrowserContext
+    guard: Guard
+    page: Page
+    site: Site
+
+    def state(self) -> Mapping[str, Any]:
+        """Return cookies and stores, secrets all of them: the caller keeps them private."""
+        return self.context.storage_state(indexed_db=True)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How a shop's browser is opened."""
+
+    browser: Browser
+    folder: Path
+    """The shop's own browser profile; never shared by two runs at once."""
+    headed: bool = False
+    language: str = "zh"
+    cookies: tuple[Mapping[str, Any], ...] = ()
+    """Kept session cookies, which a browser forgets when it closes."""
+
+
+@contextmanager
+def open_session(playwright: Playwright, site: Site, opening: Opening) -> Iterator[Session]:
+    """Open a shop's browser for as long as the block lasts; BrowserProblem when it does not start."""
+    engine.register(playwright)
+    context = _launch(playwright, opening)
+    try:
+        if opening.cookies:
+            context.add_cookies([dict(cookie) for cookie in opening.cookies])  # type: ignore[arg-type]
+        guard = Guard(context, site.profile.guard)
+        page = context.pages[0] if context.pages else context.new_page()
+        page.set_default_timeout(site.pace.milliseconds)
+        prepare(page, site)
+        yield Session(context, guard, page, site)
+    finally:
+        _close(context)
+
+
+def _launch(playwright: Playwright, opening: Opening) -> BrowserContext:
+    try:
+        return playwright.chromium.launch_persistent_context(
+            opening.folder,
+            executable_path=opening.browser.executable_path,
+            headless=not opening.headed,
+            args=launch_arguments(),
+            chromium_sandbox="--no-sandbox" not in launch_arguments(),
+            locale=_ASK_BROWSER_FOR.get(opening.language, "zh-CN"),
+            viewport={"width": _VIEW["width"], "height": _VIEW["height"]},
+            service_workers="block",
+            accept_downloads=False,
+        )
+    except Error as problem:
+        words = " ".join(line.strip() for line in problem.message.splitlines()[:3])[:300]
+        raise BrowserProblem("The browser does not start.", target=opening.browser.name, site_words=words) from None
+
+
+def _close(context: BrowserContext) -> None:
+    try:
+        context.close()
+    except Error:
+        return  # the person closed the window: a normal end
