@@ -63,6 +63,8 @@ def arrive(page: Page, site: Site, table: PageTable, **others: TargetTable) -> s
     """
     login = site.profile.login
     targets = {"ready": table.ready, **others, "signed_out": login.signed_out_dialog}
+    if table.failed is not None:
+        targets["failed"] = table.failed
     argument = [
         {name: engine.data(target) for name, target in targets.items()},
         engine.data(table.busy) if table.busy else None,
@@ -79,6 +81,9 @@ def arrive(page: Page, site: Site, table: PageTable, **others: TargetTable) -> s
     if came == "signed_out":
         raise SessionExpired("The session has ended.", page=shown(page.url), site_words=engine.words_at(page, login.signed_out_dialog))
     site.must_allow(page.url)
+    if came == "failed" and table.failed is not None:
+        words = engine.words_at(page, table.failed)
+        raise ServerError("The page says that it could not load.", page=shown(page.url), site_words=words)
     return came
 
 

@@ -79,25 +79,26 @@ def _solution(said: Meaning) -> Solution:
 
 
 def _step(said: Meaning, part: Part) -> ProcessStep:
+    member = _party(said, "submit_member_type")
     return ProcessStep(
         gmt_create=said.moment("gmt_create"),
         action_type=said.word("action_type", "action_type"),
-        submit_member_type=_party(said, "submit_member_type"),
+        submit_member_type=member,
         content=said.prose("content"),
         refund_money=said.money("refund_money"),
-        attachments=tuple(filter(None, (_attachment(each) for each in pieces(said, part, "attachments")))),
+        attachments=tuple(filter(None, (_attachment(each, member) for each in pieces(said, part, "attachments")))),
         has_buyer_video=said.present("has_buyer_video"),
     )
 
 
-def _attachment(said: Meaning) -> Attachment | None:
+def _attachment(said: Meaning, member: Party | None = None) -> Attachment | None:
     path = said.text("file_path")
     if path is None:
         return None
-    told = str(said.raw.fields.get("file_type") or path)
-    kind = "video" if _VIDEO.search(told) or _VIDEO.search(path) else "image" if _IMAGE.search(told) else "other"
-    owner = code_of(str(said.raw.fields.get("owner") or ""), said.profile.words.get("party", {}))
-    return Attachment.model_validate({"owner": owner or "buyer", "file_type": kind, "file_path": path})
+    words, told = said.profile.words, str(said.raw.fields.get("file_type") or "")
+    kind = code_of(told, words.get("file_type", {})) or ("video" if _VIDEO.search(path) else "image" if _IMAGE.search(path) else "other")
+    owner = code_of(str(said.raw.fields.get("owner") or ""), words.get("party", {})) or member or "buyer"
+    return Attachment.model_validate({"owner": owner, "file_type": kind, "file_path": path})
 
 
 def _parcel(said: Meaning, part: Part) -> Parcel | None:

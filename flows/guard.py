@@ -37,7 +37,7 @@ class Stopped:
 
 
 def _matches(pattern: str, path: str) -> bool:
-    return re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), path) is not None
+    return re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), path, re.IGNORECASE) is not None
 
 
 class Guard:

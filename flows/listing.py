@@ -106,7 +106,7 @@ def _part(table: ListPage) -> Part:
 
 def _sort(page: Page, site: Site, kind: Kind[Any]) -> list[SiteProblem]:
     table = _table(site, kind)
-    if arrive(page, site, table, empty=table.empty) == "empty":
+    if arrive(page, site, table, empty=table.empty) == "empty" or not table.sort:
         return []
     before = _keys(page, table, kind.key)
     # A missing control is told within seconds; the data decides afterwards whether sorting worked.

@@ -54,6 +54,8 @@ class Meaning:
         if name in self.raw.ambiguous:
             self.flag(name, value, "contradiction")
             return None
+        if isinstance(value, str) and value.strip() in self.profile.nothing:
+            return None
         if value is None or value == "":
             target = self.expected.get(name)
             if target is not None and not target.optional and target.read != "prose":
@@ -111,7 +113,7 @@ class Meaning:
         clock = self.profile.clocks.get(state or "")
         owner = code_within(text, self.profile.words.get("clock_owner", {})) or (clock.owner if clock else None)
         if (whose := self.raw.fields.get(f"{name}_owner")) is not None:
-            owner = code_of(str(whose), self.profile.words["party"]) or owner
+            owner = code_of(str(whose), self.profile.words.get("clock_owner", {})) or code_of(str(whose), self.profile.words["party"]) or owner
         said = self.word("timeout_type", "timeout_type") if self.raw.fields.get("timeout_type") else None
         timeout_type = said or (clock.timeout_type if clock else None)
         interval = self._interval(name, value)

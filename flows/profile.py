@@ -125,7 +125,10 @@ class Step(Table):
     choose: Target | None = None
     option: Words = ()
     """With `choose`: the option's visible words."""
+    unless: Target | None = None
+    """Not needed when this can be seen already, e.g. a menu that stands open."""
     optional: bool = False
+    """Not needed when its own target does not appear within seconds."""
 
     @model_validator(mode="after")
     def _one_step(self) -> Self:
@@ -142,6 +145,9 @@ class Page(Table):
     address: str = ""
     ready: Target
     busy: Target | None = None
+    """What is seen while the page still loads."""
+    failed: Target | None = None
+    """What the page itself shows when it could not load."""
 
 
 class LoginPage(Page):
@@ -165,7 +171,8 @@ class ListPage(Page):
     """A list with pages: disputes, or orders awaiting receipt."""
 
     menu: tuple[Step, ...] = ()
-    sort: tuple[Step, ...] = Field(min_length=1)
+    sort: tuple[Step, ...] = ()
+    """Left out where the site's own order is by time left; the rows prove it either way."""
     empty: Target
     total: Target
     next: Target
@@ -205,6 +212,8 @@ class FormPage(Page):
     open: tuple[Step, ...] = ()
     fields: dict[str, FormField]
     final: tuple[Target, ...] = Field(min_length=1)
+    amount_in: Literal["local", "usd"] = "local"
+    """Currency in which the form takes the amount."""
     hint: Target | None = None
     """Where the form prints the range of the amount."""
     text_length: tuple[int, int] = (0, 100_000)
@@ -248,6 +257,8 @@ class Profile(Table):
     origins: tuple[str, ...]
     time_zone: str
     time_formats: tuple[str, ...]
+    nothing: Words = ()
+    """What the site prints where there is no value."""
     not_met_live: Words = ()
     """What was never seen on the live site; shown by `profile check`."""
     client: str = ""

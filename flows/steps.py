@@ -63,7 +63,8 @@ def with_words(target: TargetTable, words: Sequence[str]) -> TargetTable:
 
 def _take_one(page: Page, site: Site, step: Step, name: str) -> Page:
     target = step.hover or step.click or step.choose
-    assert target is not None
+    if target is None or (step.unless is not None and engine.is_there(page, step.unless)):
+        return page
     milliseconds = site.pace.milliseconds * (_QUICK if step.optional else 1)
     try:
         place = engine.locate(page, target, name, milliseconds)

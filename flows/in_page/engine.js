@@ -96,21 +96,20 @@
     }
     return [];
   }
-  function byColumn(row, words) {
+  const cellsOf = (row) => [...row.children].filter((child) => child.matches("td,th,[role=cell],[role=gridcell]"));
+  const width = (cells) => cells.reduce((sum, cell) => sum + (cell.colSpan || 1), 0);
+  function byColumn(root, words) {
     const matches = matcher(words);
-    let column = 0;
-    for (const head of headingsAbove(row)) {
-      if (matches(norm(head.textContent))) {
-        let at = 0;
-        for (const cell of [...row.children].filter((child) => child.matches("td,th,[role=cell],[role=gridcell]"))) {
-          if (at === column) return [cell];
-          at += cell.colSpan || 1;
-        }
-        return [];
-      }
-      column += head.colSpan || 1;
-    }
-    return [];
+    const heads = headingsAbove(root);
+    const at = heads.findIndex((head) => matches(norm(head.textContent)));
+    if (at < 0) return [];
+    const column = width(heads.slice(0, at));
+    // An order may be a table of its own: then the row is the one that has a cell for every heading.
+    const rows = root.matches("tr,[role=row]") ? [root] : all(root, "tr,[role=row]").filter((row) => cellsOf(row).length === heads.length);
+    return rows.flatMap((row) => {
+      const cells = cellsOf(row);
+      return cells.filter((_, index) => width(cells.slice(0, index)) === column);
+    });
   }
   function byHeading(root, words, memo) {
     const matches = matcher(words);

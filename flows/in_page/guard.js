@@ -11,7 +11,7 @@
     }
   };
   const anyOf = (patterns) => {
-    const tests = patterns.map((pattern) => new RegExp(`^${escape(pattern)}$`, "u"));
+    const tests = patterns.map((pattern) => new RegExp(`^${escape(pattern)}$`, "iu"));
     return (address) => tests.some((test) => test.test(path(address)));
   };
   const isBeacon = anyOf(beacons);

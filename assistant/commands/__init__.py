@@ -1,0 +1,1 @@
+"""The commands of the ground floor: reading, filling, shops and profiles."""

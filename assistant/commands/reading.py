@@ -1,0 +1,130 @@
+"""`list`, `read`, `orders`: what the shop's pages say now."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+import typer
+
+from assistant.commands.run import Run, run_of
+from assistant.exit_codes import Exit, exit_of
+from assistant.language import text
+from assistant.tables import case_view, disputes_table, orders_table
+from flows.cases import read_cases
+from flows.dispute_list import DISPUTES
+from flows.errors import SiteProblem
+from flows.evidence import with_evidence
+from flows.listing import Listed, open_list, read_list
+from flows.login import sign_in
+from flows.order_list import ORDERS
+from flows.records import Dispute, Order
+from flows.session import Session
+from assistant.shop_session import enter
+
+app = typer.Typer()
+
+ShopName = Annotated[str, typer.Argument(metavar="SHOP", help=text("cli.argument.shop"))]
+AsJson = Annotated[bool, typer.Option("--json", help=text("cli.option.json"))]
+Headed = Annotated[bool, typer.Option("--headed", help=text("cli.option.headed"))]
+Limit = Annotated[int, typer.Option("--limit", min=0, help=text("cli.option.limit"))]
+
+
+@app.command("list", help=text("cli.list.help"))
+def list_disputes(context: typer.Context, shop: ShopName, as_json: AsJson = False, headed: Headed = False) -> None:
+    """Show the disputes in order of response time left."""
+    run = run_of(context, as_json=as_json)
+    with run.at(shop, headed=headed) as session:
+        listed = disputes_of(session)
+        show_disputes(run, session, listed)
+    end_with(listed.problems)
+
+
+@app.command("orders", help=text("cli.orders.help"))
+def list_orders(context: typer.Context, shop: ShopName, as_json: AsJson = False, headed: Headed = False) -> None:
+    """Show the orders awaiting receipt in order of receipt time left."""
+    run = run_of(context, as_json=as_json)
+    with run.at(shop, headed=headed) as session:
+        listed = orders_of(session)
+        for row in listed.rows:
+            run.output.record("order", row, shop=shop)
+        run.output.show(orders_table(listed.rows, session.site.now()))
+        tell_count(run, listed, "orders")
+    end_with(listed.problems)
+
+
+@app.command("read", help=text("cli.read.help"))
+def read(
+    context: typer.Context,
+    shop: ShopName,
+    issue_ids: Annotated[list[str] | None, typer.Argument(metavar="[CASE]…", help=text("cli.argument.cases"))] = None,
+    as_json: AsJson = False,
+    headed: Headed = False,
+    limit: Limit = 0,
+) -> None:
+    """Read cases in full: those named, or all of the list."""
+    run = run_of(context, as_json=as_json)
+    with run.at(shop, headed=headed) as session:
+        problems: list[SiteProblem] = []
+        if issue_ids:
+            wanted: Sequence[str] = issue_ids
+            open_list(session.page, session.site, DISPUTES, "address")
+        else:
+            listed = disputes_of(session)
+            problems += listed.problems
+            wanted = [row.issue_id for row in listed.rows]
+        problems += read_and_show(run, session, shop, list(wanted)[: limit or None])
+    end_with(problems)
+
+
+def disputes_of(session: Session, by: Literal["menu", "address"] = "menu") -> Listed[Dispute]:
+    """Open the dispute list and read it, sorted by response time left."""
+    page, _ = open_list(session.page, session.site, DISPUTES, by)
+    return read_list(page, session.site, DISPUTES)
+
+
+def orders_of(session: Session, by: Literal["menu", "address"] = "menu") -> Listed[Order]:
+    """Open the orders awaiting receipt and read them, sorted by receipt time left."""
+    page, _ = open_list(session.page, session.site, ORDERS, by)
+    return read_list(page, session.site, ORDERS)
+
+
+def show_disputes(run: Run, session: Session, listed: Listed[Dispute]) -> None:
+    """Print the list and whether it is whole."""
+    for row in listed.rows:
+        run.output.record("dispute", row)
+    run.output.show(disputes_table(listed.rows, session.site.now()))
+    tell_count(run, listed, "disputes")
+
+
+def tell_count(run: Run, listed: Listed[Dispute] | Listed[Order], what: str) -> None:
+    """Say how many were read of how many, and every problem of the list."""
+    total = "?" if listed.total is None else listed.total
+    run.output.say(text(f"list.{what}", read=len(listed.rows), total=total, pages=listed.pages))
+    run.output.problems(listed.problems)
+
+
+def read_and_show(run: Run, session: Session, shop: str, issue_ids: Sequence[str]) -> list[SiteProblem]:
+    """Read the cases, print each as it comes, return what kept others from being read."""
+    visit = run.visit(run.settings.shop(shop))
+    problems: list[SiteProblem] = []
+    folder = run.settings.data_folder / "evidence" / shop
+    with run.output.progress(text("read.progress"), len(issue_ids)) as step:
+        for result in read_cases(session.page, session.site, issue_ids, lambda: enter(session, visit)):
+            step()
+            if result.case is None:
+                problem = result.problem or SiteProblem("not read", target=result.issue_id)
+                problem.target = problem.target or result.issue_id
+                problems.append(problem)
+                run.output.problem(problem)
+                continue
+            case = with_evidence(session.context, session.site, result.case, folder) if run.settings.evidence_download else result.case
+            run.output.record("case", case, shop=shop)
+            run.output.show(case_view(case, session.site.now()))
+    run.output.say(text("read.done", read=len(issue_ids) - len(problems), total=len(issue_ids)))
+    return problems
+
+
+def end_with(problems: Sequence[SiteProblem]) -> None:
+    """End with the exit code of the first problem: what is not whole is no success."""
+    if problems:
+        raise typer.Exit(exit_of(problems[0]))
+    raise typer.Exit(Exit.OK)

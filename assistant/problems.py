@@ -1,0 +1,61 @@
+"""Say what went wrong: what happened, on which page, in the site's own words, and what to do next."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from loguru import logger
+from playwright.sync_api import Error, Page
+
+from assistant.language import text
+from assistant.log import one_line
+from assistant.private_files import private_folder, write_private
+from assistant.redaction import redact_html, redact_text
+from flows.errors import SiteProblem
+
+
+def lines_of(problem: SiteProblem) -> list[str]:
+    """Return the lines that a person reads about a problem, in their language, the next step last."""
+    said = [text(f"error.{problem.code}.what"), text("problem.detail", detail=one_line(problem.what))]
+    for key, value in (("page", problem.page), ("target", problem.target), ("site_words", problem.site_words)):
+        if value:
+            said.append(text(f"problem.{key}", value=one_line(value)))
+    said += [text("problem.evidence", file=file) for file in problem.evidence]
+    return [
+        *said,
+        text("problem.next", step=text(f"error.{problem.code}.next")),
+        text("problem.code", code=problem.code),
+    ]
+
+
+def as_record(problem: SiteProblem) -> dict[str, object]:
+    """Return a problem for JSON output."""
+    return {
+        "kind": "problem",
+        "code": problem.code,
+        "what": redact_text(problem.what),
+        "page": problem.page or None,
+        "target": problem.target or None,
+        "site_words": redact_text(problem.site_words) or None,
+        "next": text(f"error.{problem.code}.next"),
+        "evidence": [str(file) for file in problem.evidence],
+    }
+
+
+def keep_evidence(problem: SiteProblem, page: Page, folder: Path) -> None:
+    """Keep a picture and the redacted page under a name made from the error; a dead page keeps what it can."""
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    place = "-".join(part for part in problem.target.replace(".", "-").split("/")[-1:] if part)
+    kept = []
+    try:
+        base = private_folder(folder) / f"{stamp}-{problem.code}{'-' + place if place.isascii() and place else ''}"
+        # Fields are covered: a picture must not show what a person typed.
+        picture = page.screenshot(mask=[page.locator("input, textarea")], timeout=5000)
+        html = redact_html(page.content())
+    except (Error, OSError) as trouble:
+        logger.debug("no evidence could be kept: {}", type(trouble).__name__)
+        return
+    for ending, data in ((".png", picture), (".html", html.encode("utf-8", "replace"))):
+        file = base.with_name(base.name + ending)
+        write_private(file, data)
+        kept.append(file)
+    problem.evidence = (*problem.evidence, *kept)

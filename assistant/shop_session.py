@@ -1,0 +1,129 @@
+"""Open a shop: its own browser, signed in, one owner at a time."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from loguru import logger
+from playwright.sync_api import sync_playwright
+from pydantic import SecretStr
+
+from assistant import profiles
+from assistant.language import current_language, text
+from assistant.passwords import password_of, variable_of
+from assistant.private_files import NotPrivate, read_private, write_private
+from assistant.problems import keep_evidence
+from assistant.redaction import keep_out
+from assistant.settings import Settings, SettingsProblem, Shop
+from assistant.shops import own_shop, shop_folder
+from flows.browsers import find_browser
+from flows.errors import BrowserProblem, SignInProblem, SiteProblem
+from flows.login import sign_in
+from flows.session import Opening, Session, open_session
+from flows.site import Pace, Site
+
+AskPassword = Callable[[str], SecretStr | None]
+Call = Callable[[SignInProblem], None]
+"""Tell the person that the site wants them in the open window."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """How a person wants a shop to be opened."""
+
+    settings: Settings
+    shop: Shop
+    headed: bool = False
+    ask_password: AskPassword | None = None
+    call_person: Call | None = None
+
+
+def site_of(settings: Settings, shop: Shop) -> Site:
+    """Bind the shop's profile to its address and pace. Raises ProfileProblem."""
+    pace = settings.pace_of(shop)
+    return Site(
+        profiles.load(shop.profile),
+        shop.base_url,
+        shop.channel_id or "",
+        pace=Pace(pace.requests_at_once, pace.tabs, pace.pause_seconds, settings.timeouts.page_seconds),
+    )
+
+
+@contextmanager
+def at_shop(visit: Visit, *, signed_in: bool = True) -> Iterator[Session]:
+    """Open the shop's browser and sign in; keep evidence of whatever goes wrong inside the block.
+
+    Raises ShopBusy, SettingsProblem, ProfileProblem, BrowserProblem, SignInProblem.
+    """
+    site = site_of(visit.settings, visit.shop)
+    browser = find_browser(visit.settings.browser)
+    if browser is None:
+        raise BrowserProblem(text("browser.none_found"), target=visit.settings.browser or "")
+    language = visit.shop.language if visit.shop.language != "auto" else current_language()
+    with own_shop(visit.settings.data_folder, visit.shop.name) as folder, sync_playwright() as playwright:
+        opening = Opening(browser, folder, visit.headed, language, _kept_cookies(visit))
+        with open_session(playwright, site, opening) as session:
+            try:
+                if signed_in:
+                    enter(session, visit)
+                yield session
+                session.guard.check()
+            except SiteProblem as problem:
+                if not problem.evidence:
+                    keep_evidence(problem, session.page, visit.settings.data_folder / "problems")
+                raise
+
+
+def enter(session: Session, visit: Visit) -> None:
+    """Sign in and keep the session's cookies; hand over to the person where the site asks for one."""
+    shop = visit.shop
+    if not shop.account:
+        raise SettingsProblem(text("shop.no_account", shop=shop.name))
+
+    def password() -> SecretStr:
+        found = password_of(shop.name, visit.ask_password)
+        if found is None:
+            raise SettingsProblem(text("shop.no_password", shop=shop.name, variable=variable_of(shop.name)))
+        return found
+
+    until = monotonic() + visit.settings.timeouts.person_seconds
+
+    def handover(problem: SignInProblem) -> bool:
+        if visit.call_person is not None:
+            visit.call_person(problem)
+        return monotonic() < until
+
+    sign_in(session.page, session.site, shop.account, password, handover if visit.headed else None)
+    _keep_cookies(session, visit)
+
+
+def _cookie_file(visit: Visit) -> Path:
+    return shop_folder(visit.settings.data_folder, visit.shop.name) / "session.json"
+
+
+def _keep_cookies(session: Session, visit: Visit) -> None:
+    cookies = session.context.cookies()
+    for cookie in cookies:
+        value = cookie.get("value", "")
+        if len(value) >= 8:
+            keep_out(value, "cookie")
+    write_private(_cookie_file(visit), json.dumps(cookies).encode())
+
+
+def _kept_cookies(visit: Visit) -> tuple[dict[str, object], ...]:
+    """Return the cookies of the last session; a file that others could read is not trusted."""
+    file = _cookie_file(visit)
+    try:
+        cookies = json.loads(read_private(file))
+    except FileNotFoundError:
+        return ()
+    except (NotPrivate, ValueError, OSError) as problem:
+        logger.warning("the kept session is not used: {}", type(problem).__name__)
+        return ()
+    for cookie in cookies:
+        if len(cookie.get("value", "")) >= 8:
+            keep_out(cookie["value"], "cookie")
+    return tuple(cookies)

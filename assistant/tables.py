@@ -1,0 +1,187 @@
+"""What a person sees on a terminal: tables by urgency, one case, one filled form."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from assistant.language import text
+from assistant.log import visible
+from assistant.urgency import Urgency, urgency_of
+from flows.records import Case, Deadline, Dispute, FilledForm, Flag, Money, Order
+
+_STYLES: dict[Urgency, str] = {
+    "overdue": "bold white on red",
+    "under_6h": "bold red",
+    "under_24h": "dark_orange",
+    "under_48h": "yellow",
+    "later": "green",
+    "not_ours": "dim",
+    "none": "dim",
+}
+
+
+def plain(value: object, most: int = 0) -> Text:
+    """Return a buyer's or site's text as text only: no markup, no control characters, cut with a sign."""
+    line = visible("" if value is None else str(value))
+    return Text(line if not most or len(line) <= most else line[: most - 1] + "…")
+
+
+def money(value: Money | None) -> str:
+    """Return an amount with its currency's code."""
+    return f"{value.amount:,} {value.currency}" if value else ""
+
+
+def time_left(deadline: Deadline | None, now: datetime, ours: str = "seller") -> Text:
+    """Return the time left by its early end, coloured by urgency."""
+    rung = urgency_of(deadline, now, ours=ours)
+    if deadline is None:
+        return Text("–", style="dim")
+    if deadline.overdue:
+        words = text("table.overdue")
+    elif deadline.earliest is None:
+        words = text("table.unreadable", text=visible(deadline.text))
+    else:
+        words = _duration(deadline.earliest - now)
+    if rung == "not_ours":
+        words = text(f"table.clock_of.{deadline.owner}", left=words)
+    return Text(words, style=_STYLES[rung])
+
+
+def _duration(left: timedelta) -> str:
+    minutes = max(0, int(left.total_seconds()) // 60)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    return text("table.days", days=days, hours=hours) if days else text("table.hours", hours=hours, minutes=minutes)
+
+
+def _table(*columns: tuple[str, str]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for title, justify in columns:
+        table.add_column(title, justify="right" if justify == "right" else "left", no_wrap=justify != "wrap", overflow="ellipsis")
+    return table
+
+
+def disputes_table(rows: Iterable[Dispute | Case], now: datetime) -> Table:
+    """Lay the disputes out in the order given."""
+    table = _table(
+        (text("table.time_left"), ""),
+        (text("table.issue_id"), ""),
+        (text("table.status"), ""),
+        (text("table.reason"), ""),
+        (text("table.refund"), "right"),
+        (text("table.country"), ""),
+        (text("table.product"), ""),
+        (text("table.flags"), "right"),
+    )
+    for row in rows:
+        asked = row.refund_money if isinstance(row, Dispute) else buyers_refund(row)
+        table.add_row(
+            time_left(row.deadline, now),
+            row.issue_id,
+            plain(row.status_text, 24),
+            plain(row.reason_text, 30),
+            money(asked),
+            row.buyer_country or "",
+            plain(row.product_name, 34),
+            Text(str(len(row.flags)), style="yellow") if row.flags else Text(""),
+        )
+    return table
+
+
+def buyers_refund(case: Case) -> Money | None:
+    """Return what the buyer's solution asks for."""
+    return next((each.refund_money for each in case.solutions if each.solution_owner == "buyer"), None)
+
+
+def orders_table(rows: Iterable[Order], now: datetime) -> Table:
+    """Lay the orders awaiting receipt out in the order given."""
+    table = _table(
+        (text("table.receipt_left"), ""),
+        (text("table.order_id"), ""),
+        (text("table.status"), ""),
+        (text("table.country"), ""),
+        (text("table.carrier"), ""),
+        (text("table.amount"), "right"),
+        (text("table.extended"), ""),
+        (text("table.product"), ""),
+    )
+    for row in rows:
+        table.add_row(
+            time_left(row.receipt_deadline, now, ours="buyer"),
+            row.order_id,
+            plain(row.status_text, 20),
+            row.buyer_country or "",
+            plain(row.logistics_company, 24),
+            money(row.pay_amount),
+            text("table.yes") if row.extended else "",
+            plain(row.product_name, 34),
+        )
+    return table
+
+
+def case_view(case: Case, now: datetime) -> Panel:
+    """Lay one case out: facts, the parties' solutions, history, parcel."""
+    facts = Table.grid(padding=(0, 2))
+    rows: list[tuple[str, Text | str]] = [
+        ("table.time_left", time_left(case.deadline, now)),
+        ("table.status", plain(case.status_text)),
+        ("table.reason", plain(case.reason_text)),
+        ("table.product", plain(case.product_name, 80)),
+        ("table.ceiling", f"{money(case.refund_money_max_local)}  ({money(case.refund_money_max)})"),
+        ("table.buyer", plain(f"{case.buyer_login_id or ''}  {case.buyer_country or ''}")),
+        ("table.evidence", str(len(case.evidence))),
+    ]
+    for key, value in rows:
+        facts.add_row(Text(text(key), style="dim"), value)
+    parts: list[RenderableType] = [facts, _solutions(case), _history(case)]
+    if case.after_sale_warranty:
+        parts.insert(0, Text(text("table.platform_handled"), style="bold cyan"))
+    if case.flags:
+        parts.append(flags_view(case.flags))
+    return Panel(Group(*parts), title=Text(text("table.case", issue_id=case.issue_id)), title_align="left")
+
+
+def _solutions(case: Case) -> Table:
+    table = _table((text("table.party"), ""), (text("table.solution"), ""), (text("table.amount"), "right"), (text("table.text"), "wrap"))
+    for each in case.solutions:
+        words = text(f"solution.{each.solution_type}") if each.solution_type else "?"
+        table.add_row(text(f"party.{each.solution_owner}"), words, money(each.refund_money), plain(each.content, 160))
+    return table
+
+
+def _history(case: Case) -> Table:
+    table = _table((text("table.time"), ""), (text("table.party"), ""), (text("table.action"), ""), (text("table.text"), "wrap"))
+    for step in case.process:
+        when = f"{step.gmt_create:%Y-%m-%d %H:%M} UTC" if step.gmt_create else "?"
+        who = text(f"party.{step.submit_member_type}") if step.submit_member_type else "?"
+        table.add_row(when, who, plain(step.action_type or "?"), plain(step.content, 100))
+    return table
+
+
+def flags_view(flags: Sequence[Flag]) -> Text:
+    """Name the values that could not be taken at their word."""
+    lines = [text(f"flag.{flag.why}", field=flag.field, text=visible(flag.text)) for flag in flags]
+    return Text("\n".join(lines), style="yellow")
+
+
+def form_view(form: FilledForm) -> Panel:
+    """Lay a filled form out: field, what was there, what was meant, what the page holds now."""
+    table = _table(
+        (text("table.field"), ""),
+        (text("table.before"), "wrap"),
+        (text("table.wanted"), "wrap"),
+        (text("table.after"), "wrap"),
+        ("", ""),
+    )
+    signs = {"filled": ("✓", "green"), "differs": ("≠", "bold red"), "left_to_person": ("→", "cyan")}
+    for field in form.fields:
+        sign, style = signs[field.result]
+        name = text(f"field.{field.field}")
+        said = Text(f"{sign} {text(f'result.{field.result}')}", style=style)
+        table.add_row(name, plain(field.before, 60), plain(field.wanted, 200), plain(field.after, 200), said)
+    key = "table.reply_form" if form.form == "reply" else "table.extension_form"
+    return Panel(table, title=Text(text(key, id=form.issue_id or form.order_id or "")), title_align="left")
