@@ -30,9 +30,14 @@ _NOT_PLAIN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u20
 
 
 def set_up_log(
-    level: str, file: Path | None = None, secrets: Iterable[SecretStr] = (), *, retention_days: int = 30, console: str = ""
+    level: str,
+    file: Path | None = None,
+    secrets: Iterable[SecretStr] = (),
+    *,
+    retention_days: int = 30,
+    console: str = "",
 ) -> None:
-    """Write from `level` on to `file`, which is made with mode 0600, and from `console` (or `level`) on to the terminal.
+    """Write to `file`, made with mode 0600, from `level` on, and to the terminal from `console` (or `level`) on.
 
     May be called again; the last call holds. Raises OSError or NotPrivate when the file's folder cannot be used.
     """
@@ -40,7 +45,9 @@ def set_up_log(
         keep_out(secret)
     logger.remove()
     frames = level in ("TRACE", "DEBUG")
-    logger.add(sys.stderr, level=console or level, format=_console_format(sys.stderr, frames), backtrace=False, diagnose=False)
+    logger.add(
+        sys.stderr, level=console or level, format=_console_format(sys.stderr, frames), backtrace=False, diagnose=False
+    )
     if file:
         private_folder(file.parent)
         logger.add(

@@ -52,6 +52,13 @@ class Output:
         for line in rest:
             self.errors.print(Text("  " + redact_text(line)), soft_wrap=True)
 
+    def trouble(self, code: str, sentence: str) -> None:
+        """Print what is wrong with settings or machine."""
+        if self.as_json:
+            self.record("problem", {"code": code, "what": redact_text(sentence)})
+            return
+        self.errors.print(Text(redact_text(sentence), style="bold red"), soft_wrap=True)
+
     def problems(self, problems: Iterable[SiteProblem]) -> None:
         """Print several problems."""
         for problem in problems:

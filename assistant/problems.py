@@ -6,16 +6,24 @@ from pathlib import Path
 from loguru import logger
 from playwright.sync_api import Error, Page
 
-from assistant.language import text
+from assistant.language import all_texts, text
 from assistant.log import one_line
 from assistant.private_files import private_folder, write_private
 from assistant.redaction import redact_html, redact_text
 from flows.errors import SiteProblem
 
 
+def particulars(problem: SiteProblem) -> str:
+    """Return the sentence of a problem in the user's language; the English one where nobody translated it."""
+    for key, sentence in all_texts().items():
+        if key.startswith("detail.") and sentence["en"] == problem.template:
+            return one_line(text(key, **problem.values))
+    return one_line(problem.what)
+
+
 def lines_of(problem: SiteProblem) -> list[str]:
     """Return the lines that a person reads about a problem, in their language, the next step last."""
-    said = [text(f"error.{problem.code}.what"), text("problem.detail", detail=one_line(problem.what))]
+    said = [text(f"error.{problem.code}.what"), text("problem.detail", detail=particulars(problem))]
     for key, value in (("page", problem.page), ("target", problem.target), ("site_words", problem.site_words)):
         if value:
             said.append(text(f"problem.{key}", value=one_line(value)))
@@ -32,7 +40,7 @@ def as_record(problem: SiteProblem) -> dict[str, object]:
     return {
         "kind": "problem",
         "code": problem.code,
-        "what": redact_text(problem.what),
+        "what": particulars(problem),
         "page": problem.page or None,
         "target": problem.target or None,
         "site_words": redact_text(problem.site_words) or None,

@@ -1,11 +1,12 @@
 """Open a shop: its own browser, signed in, one owner at a time."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from loguru import logger
 from playwright.sync_api import sync_playwright
@@ -100,8 +101,9 @@ def enter(session: Session, visit: Visit) -> None:
     _keep_cookies(session, visit)
 
 
-def _cookie_file(visit: Visit) -> Path:
-    return shop_folder(visit.settings.data_folder, visit.shop.name) / "session.json"
+def cookie_file(data_folder: Path, shop: str) -> Path:
+    """Return the file that keeps the shop's session cookies."""
+    return shop_folder(data_folder, shop) / "session.json"
 
 
 def _keep_cookies(session: Session, visit: Visit) -> None:
@@ -110,12 +112,12 @@ def _keep_cookies(session: Session, visit: Visit) -> None:
         value = cookie.get("value", "")
         if len(value) >= 8:
             keep_out(value, "cookie")
-    write_private(_cookie_file(visit), json.dumps(cookies).encode())
+    write_private(cookie_file(visit.settings.data_folder, visit.shop.name), json.dumps(cookies).encode())
 
 
-def _kept_cookies(visit: Visit) -> tuple[dict[str, object], ...]:
+def _kept_cookies(visit: Visit) -> tuple[Mapping[str, Any], ...]:
     """Return the cookies of the last session; a file that others could read is not trusted."""
-    file = _cookie_file(visit)
+    file = cookie_file(visit.settings.data_folder, visit.shop.name)
     try:
         cookies = json.loads(read_private(file))
     except FileNotFoundError:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -55,39 +56,59 @@ def time_left(deadline: Deadline | None, now: datetime, ours: str = "seller") ->
 def _duration(left: timedelta) -> str:
     minutes = max(0, int(left.total_seconds()) // 60)
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-    return text("table.days", days=days, hours=hours) if days else text("table.hours", hours=hours, minutes=minutes)
+    if days:
+        return text("table.days", days=days, hours=hours)
+    return text("table.hours", hours=hours, minutes=minutes) if hours else text("table.minutes", minutes=minutes)
 
 
-def _table(*columns: tuple[str, str]) -> Table:
+class Column(NamedTuple):
+    """One column: its heading and how it may shrink."""
+
+    title: str
+    kind: Literal["text", "clock", "whole", "amount", "sign", "long"] = "text"
+    """`clock`, `whole`, `amount` and `sign` are never cut, so they stand first; `long` wraps."""
+
+
+def _table(*columns: Column) -> Table:
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for title, justify in columns:
-        table.add_column(title, justify="right" if justify == "right" else "left", no_wrap=justify != "wrap", overflow="ellipsis")
+    for title, kind in columns:
+        # What tells one case from another is never cut; names and reasons give way on a narrow terminal.
+        table.add_column(
+            title,
+            justify="right" if kind == "amount" else "left",
+            no_wrap=kind != "long",
+            overflow="fold" if kind == "long" else "ellipsis",
+            min_width=_LEAST[kind],
+        )
     return table
+
+
+_LEAST = {"text": 7, "clock": 20, "whole": 16, "amount": 13, "sign": 5, "long": 12}
 
 
 def disputes_table(rows: Iterable[Dispute | Case], now: datetime) -> Table:
     """Lay the disputes out in the order given."""
     table = _table(
-        (text("table.time_left"), ""),
-        (text("table.issue_id"), ""),
-        (text("table.status"), ""),
-        (text("table.reason"), ""),
-        (text("table.refund"), "right"),
-        (text("table.country"), ""),
-        (text("table.product"), ""),
-        (text("table.flags"), "right"),
+        Column(text("table.time_left"), "clock"),
+        Column(text("table.issue_id"), "whole"),
+        Column(text("table.refund"), "amount"),
+        Column(text("table.flags"), "sign"),
+        Column(text("table.status")),
+        Column(text("table.reason")),
+        Column(text("table.country")),
+        Column(text("table.product")),
     )
     for row in rows:
         asked = row.refund_money if isinstance(row, Dispute) else buyers_refund(row)
         table.add_row(
             time_left(row.deadline, now),
             row.issue_id,
+            money(asked),
+            Text(str(len(row.flags)), style="yellow") if row.flags else Text(""),
             plain(row.status_text, 24),
             plain(row.reason_text, 30),
-            money(asked),
             row.buyer_country or "",
             plain(row.product_name, 34),
-            Text(str(len(row.flags)), style="yellow") if row.flags else Text(""),
         )
     return table
 
@@ -100,24 +121,24 @@ def buyers_refund(case: Case) -> Money | None:
 def orders_table(rows: Iterable[Order], now: datetime) -> Table:
     """Lay the orders awaiting receipt out in the order given."""
     table = _table(
-        (text("table.receipt_left"), ""),
-        (text("table.order_id"), ""),
-        (text("table.status"), ""),
-        (text("table.country"), ""),
-        (text("table.carrier"), ""),
-        (text("table.amount"), "right"),
-        (text("table.extended"), ""),
-        (text("table.product"), ""),
+        Column(text("table.receipt_left"), "clock"),
+        Column(text("table.order_id"), "whole"),
+        Column(text("table.amount"), "amount"),
+        Column(text("table.extended"), "sign"),
+        Column(text("table.status")),
+        Column(text("table.country")),
+        Column(text("table.carrier")),
+        Column(text("table.product")),
     )
     for row in rows:
         table.add_row(
             time_left(row.receipt_deadline, now, ours="buyer"),
             row.order_id,
+            money(row.pay_amount),
+            text("table.yes") if row.extended else "",
             plain(row.status_text, 20),
             row.buyer_country or "",
             plain(row.logistics_company, 24),
-            money(row.pay_amount),
-            text("table.yes") if row.extended else "",
             plain(row.product_name, 34),
         )
     return table
@@ -146,7 +167,12 @@ def case_view(case: Case, now: datetime) -> Panel:
 
 
 def _solutions(case: Case) -> Table:
-    table = _table((text("table.party"), ""), (text("table.solution"), ""), (text("table.amount"), "right"), (text("table.text"), "wrap"))
+    table = _table(
+        Column(text("table.party")),
+        Column(text("table.solution")),
+        Column(text("table.amount"), "amount"),
+        Column(text("table.text"), "long"),
+    )
     for each in case.solutions:
         words = text(f"solution.{each.solution_type}") if each.solution_type else "?"
         table.add_row(text(f"party.{each.solution_owner}"), words, money(each.refund_money), plain(each.content, 160))
@@ -154,7 +180,12 @@ def _solutions(case: Case) -> Table:
 
 
 def _history(case: Case) -> Table:
-    table = _table((text("table.time"), ""), (text("table.party"), ""), (text("table.action"), ""), (text("table.text"), "wrap"))
+    table = _table(
+        Column(text("table.time")),
+        Column(text("table.party")),
+        Column(text("table.action")),
+        Column(text("table.text"), "long"),
+    )
     for step in case.process:
         when = f"{step.gmt_create:%Y-%m-%d %H:%M} UTC" if step.gmt_create else "?"
         who = text(f"party.{step.submit_member_type}") if step.submit_member_type else "?"
@@ -171,17 +202,17 @@ def flags_view(flags: Sequence[Flag]) -> Text:
 def form_view(form: FilledForm) -> Panel:
     """Lay a filled form out: field, what was there, what was meant, what the page holds now."""
     table = _table(
-        (text("table.field"), ""),
-        (text("table.before"), "wrap"),
-        (text("table.wanted"), "wrap"),
-        (text("table.after"), "wrap"),
-        ("", ""),
+        Column("", "sign"),
+        Column(text("table.field"), "sign"),
+        Column(text("table.before"), "long"),
+        Column(text("table.wanted"), "long"),
+        Column(text("table.after"), "long"),
     )
     signs = {"filled": ("✓", "green"), "differs": ("≠", "bold red"), "left_to_person": ("→", "cyan")}
     for field in form.fields:
         sign, style = signs[field.result]
         name = text(f"field.{field.field}")
         said = Text(f"{sign} {text(f'result.{field.result}')}", style=style)
-        table.add_row(name, plain(field.before, 60), plain(field.wanted, 200), plain(field.after, 200), said)
+        table.add_row(said, name, plain(field.before, 60), plain(field.wanted, 200), plain(field.after, 200))
     key = "table.reply_form" if form.form == "reply" else "table.extension_form"
     return Panel(table, title=Text(text(key, id=form.issue_id or form.order_id or "")), title_align="left")

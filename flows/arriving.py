@@ -1,5 +1,8 @@
 """Open a page and prove that one is there; tell a dead session, a bot wall and an error page from it."""
 
+from datetime import timedelta
+from typing import Any
+
 from playwright.sync_api import Error, Page, Response
 
 from flows import engine
@@ -52,39 +55,58 @@ def refuse_error_page(page: Page, answer: Response | None) -> None:
     if answer is not None and answer.status >= 400:
         words = page.locator("body").text_content(timeout=2000) if answer.status != 404 else ""
         raise ServerError(
-            f"The site answered {answer.status}.", page=shown(page.url), site_words=" ".join((words or "").split())[:300]
+            f"The site answered {answer.status}.",
+            page=shown(page.url),
+            site_words=" ".join((words or "").split())[:300],
         )
+
+
+def expected(site: Site, table: PageTable, **others: TargetTable) -> list[Any]:
+    """Return what the engine looks for to tell where one is: named targets, what says `busy`, addresses that speak."""
+    login = site.profile.login
+    # A dialog that says that the session is over may lie on a page that still shows its rows: it speaks first.
+    targets = {"signed_out": login.signed_out_dialog, **others}
+    if table.failed is not None:
+        targets["failed"] = table.failed
+    return [
+        {name: engine.data(target) for name, target in targets.items()},
+        engine.data(table.busy) if table.busy else None,
+        {"bot_wall": login.bot_wall_address, "signed_out": login.signed_out_address},
+    ]
 
 
 def arrive(page: Page, site: Site, table: PageTable, **others: TargetTable) -> str:
     """Wait for the page's proof or for one of the other targets; return which came: `ready` or the target's name.
 
-    Raises SessionExpired, BotWall or PageTimedOut.
+    Raises SessionExpired, BotWall, ServerError, PageTimedOut or ForbiddenAddress.
     """
-    login = site.profile.login
-    targets = {"ready": table.ready, **others, "signed_out": login.signed_out_dialog}
-    if table.failed is not None:
-        targets["failed"] = table.failed
-    argument = [
-        {name: engine.data(target) for name, target in targets.items()},
-        engine.data(table.busy) if table.busy else None,
-        {"bot_wall": login.bot_wall_address, "signed_out": login.signed_out_address},
-    ]
+    argument = expected(site, table, ready=table.ready, **others)
     try:
         came = str(engine.wait(page, "arrived", argument, site.pace.milliseconds))
     except PageTimedOut:
         raise PageTimedOut(
-            "The page did not show what proves that it is there.", page=shown(page.url), target="ready", site_words=headline(page)
+            "The page did not show what proves that it is there.",
+            page=shown(page.url),
+            target="ready",
+            site_words=headline(page),
         ) from None
     if came == "bot_wall":
         raise BotWall("The site refuses this browser for now.", page=shown(page.url), site_words=headline(page))
     if came == "signed_out":
-        raise SessionExpired("The session has ended.", page=shown(page.url), site_words=engine.words_at(page, login.signed_out_dialog))
+        words = engine.words_at(page, site.profile.login.signed_out_dialog)
+        raise SessionExpired("The session has ended.", page=shown(page.url), site_words=words)
+    if came == "error_page":
+        raise ServerError("The site answered by an error page.", page=shown(page.url), site_words=headline(page))
     site.must_allow(page.url)
     if came == "failed" and table.failed is not None:
         words = engine.words_at(page, table.failed)
         raise ServerError("The page says that it could not load.", page=shown(page.url), site_words=words)
     return came
+
+
+def page_age(page: Page) -> timedelta:
+    """Return how long ago the page was asked for."""
+    return timedelta(milliseconds=float(page.evaluate("() => performance.now()")))
 
 
 def headline(page: Page) -> str:

@@ -45,7 +45,9 @@ def build_case(said: Meaning, part: Part) -> Case | None:
         "process": tuple(_step(each, part.lists["process"]) for each in pieces(said, part, "process")),
         "evidence": tuple(filter(None, (_attachment(each) for each in pieces(said, part, "evidence")))),
         "parcel": _parcel(said, part),
-        "actions": tuple(sorted(filter(None, (each.word("action", "action") for each in pieces(said, part, "actions"))))),
+        "actions": tuple(
+            sorted(filter(None, (each.word("action", "action") for each in pieces(said, part, "actions"))))
+        ),
     }
     return Case.model_validate({"issue_id": issue_id, **single, **repeated, "flags": tuple(said.flags)})
 
@@ -96,7 +98,9 @@ def _attachment(said: Meaning, member: Party | None = None) -> Attachment | None
     if path is None:
         return None
     words, told = said.profile.words, str(said.raw.fields.get("file_type") or "")
-    kind = code_of(told, words.get("file_type", {})) or ("video" if _VIDEO.search(path) else "image" if _IMAGE.search(path) else "other")
+    kind = code_of(told, words.get("file_type", {})) or (
+        "video" if _VIDEO.search(path) else "image" if _IMAGE.search(path) else "other"
+    )
     owner = code_of(str(said.raw.fields.get("owner") or ""), words.get("party", {})) or member or "buyer"
     return Attachment.model_validate({"owner": owner, "file_type": kind, "file_path": path})
 

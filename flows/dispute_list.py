@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit, urlunsplit
 
-from flows.listing import Kind
+from flows.listed import Kind
 from flows.meaning import Meaning
 from flows.records import Deadline, Dispute
 

@@ -15,6 +15,12 @@ from flows.errors import PageTimedOut as TimedOut
 from flows.profile import Table, TargetTable
 
 ENGINE = (Path(__file__).parent / "in_page" / "engine.js").read_text(encoding="utf-8")
+# One text each way: Playwright walks every value of a deep argument, which costs more than the page's own work.
+_CALL = f"const [command, argument] = JSON.parse(call); const done = ({ENGINE})[command](argument);"
+# Half of a character pair, which no file can hold, becomes the sign for an unreadable character.
+_SOUND = "(_, value) => (typeof value === 'string' ? value.toWellFormed() : value)"
+_RUN = f"async (call) => {{ {_CALL} return JSON.stringify(await done ?? null, {_SOUND}); }}"
+_WAIT = f"(call) => {{ {_CALL} return done; }}"
 
 hits: Counter[tuple[str, int]] = Counter()
 """How often each target was found by which of its ways, counted over the process."""
@@ -42,18 +48,19 @@ def data_of(tables: Mapping[str, Table]) -> dict[str, Any]:
 def run(page: Page | Frame, command: str, argument: Any = None) -> Any:
     """Run one command of the engine inside the page."""
     try:
-        return page.evaluate(f"([command, argument]) => ({ENGINE})[command](argument)", [command, argument])
+        return json.loads(page.evaluate(_RUN, json.dumps([command, argument])))
     except Error as problem:
         if "closed" in problem.message or "crashed" in problem.message:
             raise BrowserProblem("The page or the browser was closed.", page=page.url) from None
+        if "context was destroyed" in problem.message:
+            raise TimedOut("The page went elsewhere while it was read.", page=page.url) from None
         raise
 
 
 def wait(page: Page, command: str, argument: Any, milliseconds: float) -> Any:
     """Wait until the command answers something; TimedOut when it does not in time."""
-    source = f"([command, argument]) => ({ENGINE})[command](argument)"
     try:
-        handle = page.wait_for_function(source, arg=[command, argument], timeout=milliseconds, polling=50)
+        handle = page.wait_for_function(_WAIT, arg=json.dumps([command, argument]), timeout=milliseconds, polling=50)
         return handle.json_value()
     except Error as problem:
         if "closed" in problem.message or "crashed" in problem.message:
@@ -75,7 +82,9 @@ def locate(page: Page, target: TargetTable, name: str, milliseconds: float) -> L
     try:
         place.first.wait_for(state="attached", timeout=milliseconds)
     except Error:
-        raise TargetMissing("Nothing on the page answers this target's description.", page=page.url, target=name) from None
+        raise TargetMissing(
+            "Nothing on the page answers this target's description.", page=page.url, target=name
+        ) from None
     if (count := place.count()) > 1:
         raise TargetAmbiguous(f"{count} elements answer this target's description.", page=page.url, target=name)
     way = run(page, "way", data(target))

@@ -26,7 +26,8 @@
     ├── BrowserProblem                the browser did not start, or died
     └── ProfileProblem                a profile file is wrong
 
-The English sentence of each error is its `str()`; the assistant says it in the user's language by `code`.
+The English sentence of each error is its `str()`. The assistant says it in the user's language: what it means and the
+next step by `code`, the particulars by the sentence's `template`, whose placeholders `values` fill.
 """
 
 from pathlib import Path
@@ -38,9 +39,13 @@ class SiteProblem(Exception):
 
     code: ClassVar[str] = "site_problem"
 
-    def __init__(self, what: str, *, page: str = "", target: str = "", site_words: str = "") -> None:
-        super().__init__(what)
-        self.what = what
+    def __init__(
+        self, template: str, *, page: str = "", target: str = "", site_words: str = "", **values: object
+    ) -> None:
+        self.template = template
+        self.values = values
+        self.what = template.format(**values) if values else template
+        super().__init__(self.what)
         self.page = page
         self.target = target
         self.site_words = site_words

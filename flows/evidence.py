@@ -11,7 +11,12 @@ from flows.records import Attachment, Case
 from flows.site import Site
 
 _MOST_BYTES = 20_000_000
-_KINDS = {b"\x89PNG\r\n\x1a\n": ("image/png", ".png"), b"\xff\xd8\xff": ("image/jpeg", ".jpg"), b"GIF8": ("image/gif", ".gif"), b"RIFF": ("image/webp", ".webp")}
+_KINDS = {
+    b"\x89PNG\r\n\x1a\n": ("image/png", ".png"),
+    b"\xff\xd8\xff": ("image/jpeg", ".jpg"),
+    b"GIF8": ("image/gif", ".gif"),
+    b"RIFF": ("image/webp", ".webp"),
+}
 
 
 def with_evidence(context: BrowserContext, site: Site, case: Case, folder: Path | None) -> Case:
@@ -29,7 +34,8 @@ def with_evidence(context: BrowserContext, site: Site, case: Case, folder: Path 
 
     evidence = tuple(loaded(each) for each in case.evidence)
     steps = tuple(
-        step.model_copy(update={"attachments": tuple(loaded(each) for each in step.attachments)}) for step in case.process
+        step.model_copy(update={"attachments": tuple(loaded(each) for each in step.attachments)})
+        for step in case.process
     )
     return case.model_copy(update={"evidence": evidence, "process": steps})
 
@@ -54,4 +60,3 @@ def _load(context: BrowserContext, site: Site, attachment: Attachment, folder: P
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{digest}{ending}").write_bytes(body)
     return attachment.model_copy(update={"sha256": digest, "size": len(body), "media_type": media_type})
-

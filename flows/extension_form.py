@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 from pydantic import Field
 
+from flows import engine
 from flows.arriving import arrive, open_page
 from flows.errors import NotOffered, ReadingIncomplete
 from flows.filling import Form, Wanted, fill
@@ -14,7 +15,6 @@ from flows.raw import from_page
 from flows.records import FilledForm, Order, Record
 from flows.site import Site, shown
 from flows.steps import take
-from flows import engine
 
 
 class Extension(Record):
@@ -32,11 +32,15 @@ def read_order(page: Page, site: Site, order_id: str) -> Order:
     found = engine.run(page, "extract", Part(fields=table.fields, lists=table.lists).model_dump(mode="json"))
     order = build_order(Meaning(site.profile, moments, from_page(found), table.fields))
     if order is None or order.order_id != order_id:
-        raise ReadingIncomplete("Another order is shown than was asked for.", page=shown(page.url), target="order.order_id")
+        raise ReadingIncomplete(
+            "Another order is shown than was asked for.", page=shown(page.url), target="order.order_id"
+        )
     return order
 
 
-def fill_extension(page: Page, site: Site, guard: Guard, extension: Extension, *, order: Order | None) -> tuple[Page, FilledForm]:
+def fill_extension(
+    page: Page, site: Site, guard: Guard, extension: Extension, *, order: Order | None
+) -> tuple[Page, FilledForm]:
     """Open the extension form on the page that is shown (the order's, or the case's), fill it, read it back.
 
     `order` is what was read of the order; None on a case page. Returns the page that holds the form. Raises NotOffered

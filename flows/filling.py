@@ -65,7 +65,9 @@ def fill(form: Form, wanted: Sequence[Wanted]) -> tuple[FilledField, ...]:
 def _field(form: Form, name: str) -> FormField:
     field = form.table.fields.get(name)
     if field is None:
-        raise NotOffered(f"The profile's form has no field {name!r}.", page=shown(form.page.url), target=f"{form.name}.{name}")
+        raise NotOffered(
+            f"The profile's form has no field {name!r}.", page=shown(form.page.url), target=f"{form.name}.{name}"
+        )
     return field
 
 
@@ -79,7 +81,9 @@ def _words(form: Form, field: FormField, wanted: Wanted) -> tuple[str, ...]:
         return (wanted.value,)
     if wanted.value not in field.options:
         known = ", ".join(field.options)
-        raise NotOffered(f"{wanted.value!r} is none of: {known}.", page=shown(form.page.url), target=f"{form.name}.{wanted.field}")
+        raise NotOffered(
+            f"{wanted.value!r} is none of: {known}.", page=shown(form.page.url), target=f"{form.name}.{wanted.field}"
+        )
     return field.options[wanted.value]
 
 
@@ -132,7 +136,9 @@ def _filled(form: Form, wanted: Wanted, before: str) -> FilledField:
     meant = ", ".join(file.name for file in wanted.files) if wanted.files else wanted.value
     if _left_to_person(form, field, wanted):
         note = "choosing a file here sends it at once"
-        return FilledField(field=wanted.field, before=before, wanted=meant, after=before, result="left_to_person", note=note)
+        return FilledField(
+            field=wanted.field, before=before, wanted=meant, after=before, result="left_to_person", note=note
+        )
     after = _value(form, field, wanted)
     if _is_choice_of_many(field):
         took, after = after == "checked", wanted.value if after == "checked" else after
@@ -140,7 +146,9 @@ def _filled(form: Form, wanted: Wanted, before: str) -> FilledField:
         took = any(normal(after) == normal(word) for word in field.options[wanted.value])
     else:
         took = _same(meant, after)
-    return FilledField(field=wanted.field, before=before, wanted=meant, after=after, result="filled" if took else "differs")
+    return FilledField(
+        field=wanted.field, before=before, wanted=meant, after=after, result="filled" if took else "differs"
+    )
 
 
 def _same(wanted: str, after: str) -> bool:

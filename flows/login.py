@@ -1,6 +1,7 @@
 """Sign in, and tell every way in which that can end."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NoReturn
 
 from loguru import logger
@@ -13,6 +14,7 @@ from flows.errors import (
     BotWall,
     CodeWanted,
     PageTimedOut,
+    ServerError,
     SessionExpired,
     SignInProblem,
     SignInUnclear,
@@ -26,7 +28,7 @@ from flows.profile import TargetTable
 from flows.site import Site, shown
 
 Handover = Callable[[SignInProblem], bool]
-"""Asks the person to do what only a person may do (slider, code, bot wall) in the open window; True when to go on waiting."""
+"""Asks the person to do what only a person may (slider, code, bot wall) in the open window; True to go on waiting."""
 
 
 def probe(page: Page, site: Site) -> bool:
@@ -40,7 +42,9 @@ def probe(page: Page, site: Site) -> bool:
     return True
 
 
-def sign_in(page: Page, site: Site, account: str, password: Callable[[], SecretStr], handover: Handover | None = None) -> None:
+def sign_in(
+    page: Page, site: Site, account: str, password: Callable[[], SecretStr], handover: Handover | None = None
+) -> None:
     """Sign in, unless the session still lives; the password is asked for only when it is needed.
 
     Without `handover` a slider, a code request or a bot wall is raised by its name; with it the person is called and
@@ -52,7 +56,7 @@ def sign_in(page: Page, site: Site, account: str, password: Callable[[], SecretS
             logger.info("the kept session still lives")
             return
     except BotWall as wall:
-        _hand_over(page, site, wall, handover)
+        _outcome(page, site, handover, wall)
         return
     login = site.profile.login
     if not _is_at(page, site):
@@ -70,63 +74,82 @@ def _is_at(page: Page, site: Site) -> bool:
     return any(part in page.url.split("?")[0] for part in site.profile.login.signed_out_address)
 
 
-def _outcome(page: Page, site: Site, handover: Handover | None) -> None:
-    login = site.profile.login
-    others = {"refused": login.refused, "slider": login.slider, "code": login.code}
-    try:
-        came = _first_of(page, site, others)
-    except PageTimedOut:
-        raise SignInUnclear(
-            "None of the known outcomes of a sign-in came in time.", page=shown(page.url), target="login", site_words=headline(page)
-        ) from None
-    except BotWall as wall:
-        _hand_over(page, site, wall, handover)
-        return
-    if came == "refused":
-        raise WrongPassword(
-            "The site refused account or password.", page=shown(page.url), site_words=engine.words_at(page, login.refused)
-        )
-    if came == "slider":
-        words = engine.words_at(page, login.slider)
-        _hand_over(page, site, SliderShown("The site shows a slider.", page=shown(page.url), site_words=words), handover)
-    elif came == "code":
-        words = engine.words_at(page, login.code)
-        _hand_over(page, site, CodeWanted("The site asks for a code.", page=shown(page.url), site_words=words), handover)
-
-
-def _first_of(page: Page, site: Site, others: dict[str, TargetTable]) -> str:
-    """Wait for home, or for one of the outcomes that the sign-in page itself shows."""
-    login = site.profile.login
-    targets = {"ready": login.signed_in, **others}
-    argument = [{name: engine.data(target) for name, target in targets.items()}, None, {"bot_wall": login.bot_wall_address}]
-    came = str(engine.wait(page, "arrived", argument, site.pace.milliseconds))
-    if came == "bot_wall":
-        raise BotWall("The site refuses this browser for now.", page=shown(page.url), site_words=headline(page))
-    return came
-
-
-def _hand_over(page: Page, site: Site, problem: SignInProblem, handover: Handover | None) -> None:
-    """Let the person act in the window and wait for home; never touch a slider or a code field."""
-    logger.warning("{}", problem)
-    if handover is None or not handover(problem):
-        raise problem
+def _outcome(page: Page, site: Site, handover: Handover | None, pending: SignInProblem | None = None) -> None:
+    """Wait for home. What only a person may do is handed over as it comes, again whenever waiting was in vain."""
+    if pending is not None:
+        _hand_over(pending, handover)
     while True:
         try:
-            came = _first_of(page, site, {})
+            came = _first_of(page, site, pending)
         except PageTimedOut:
-            if not handover(problem):
-                raise problem from None
+            if pending is None:
+                raise SignInUnclear(
+                    "None of the known outcomes of a sign-in came in time.",
+                    page=shown(page.url),
+                    target="login",
+                    site_words=headline(page),
+                ) from None
         else:
             if came == "ready":
                 return
+            pending = _problem(page, site, came)
+        _hand_over(pending, handover)
+
+
+def _first_of(page: Page, site: Site, pending: SignInProblem | None) -> str:
+    """Wait for home, or for an outcome other than the one that the person sees to already."""
+    login = site.profile.login
+    targets = {"ready": login.signed_in, "refused": login.refused, "slider": login.slider, "code": login.code}
+    kept = {name: engine.data(target) for name, target in targets.items() if not _is_for(pending, name)}
+    addresses = {} if _is_for(pending, "bot_wall") else {"bot_wall": login.bot_wall_address}
+    return str(engine.wait(page, "arrived", [kept, None, addresses], site.pace.milliseconds))
+
+
+def _is_for(pending: SignInProblem | None, name: str) -> bool:
+    kind = {"slider": SliderShown, "code": CodeWanted, "bot_wall": BotWall}.get(name)
+    return kind is not None and isinstance(pending, kind)
+
+
+def _problem(page: Page, site: Site, came: str) -> SignInProblem:
+    """Return what the person must do; raise what nobody can mend by waiting."""
+    login, where = site.profile.login, shown(page.url)
+    if came == "refused":
+        words = engine.words_at(page, login.refused)
+        raise WrongPassword("The site refused account or password.", page=where, site_words=words)
+    if came == "slider":
+        words = engine.words_at(page, login.slider) or _words_in_frames(page)
+        return SliderShown("The site shows a slider.", page=where, site_words=words)
+    if came == "code":
+        words = engine.words_at(page, login.code) or headline(page)
+        return CodeWanted("The site asks for a code.", page=where, site_words=words)
+    if came == "bot_wall":
+        return BotWall("The site refuses this browser for now.", page=where, site_words=headline(page))
+    raise ServerError("The site answered by an error page.", page=where, site_words=headline(page))
+
+
+def _words_in_frames(page: Page) -> str:
+    """Return the words of what lies in frames of its own, as sliders do."""
+    words = []
+    for frame in page.frames[1:]:
+        try:
+            frame.wait_for_load_state("domcontentloaded", timeout=2000)
+            words.append(" ".join(frame.locator("body").inner_text(timeout=2000).split()))
+        except Error:  # the frame went away; there is more to say than its words
+            continue
+    return " ".join(words)[:200]
+
+
+def _hand_over(problem: SignInProblem, handover: Handover | None) -> None:
+    """Call the person, or raise; a slider or a code field is never touched here."""
+    logger.warning("{}", problem)
+    if handover is None or not handover(problem):
+        raise problem
 
 
 def _frame_with(page: Page, site: Site, target: TargetTable) -> Page | Frame:
     """Return the page or the frame that holds the form: older sign-in pages keep it in an iframe."""
-    try:
+    with suppress(SessionExpired):  # the sign-in page itself: its address says "signed out"
         arrive(page, site, PageTable(ready=target))
-    except SessionExpired:  # the sign-in page itself: its address says "signed out"
-        pass
     try:
         engine.locator(page, target).first.wait_for(timeout=site.pace.milliseconds / 4)
         return page
@@ -134,7 +157,9 @@ def _frame_with(page: Page, site: Site, target: TargetTable) -> Page | Frame:
         for frame in page.frames[1:]:
             if _there(frame, target):
                 return frame
-    raise TargetMissing("The sign-in form is not there.", page=shown(page.url), target="login.account", site_words=headline(page))
+    raise TargetMissing(
+        "The sign-in form is not there.", page=shown(page.url), target="login.account", site_words=headline(page)
+    )
 
 
 def _there(frame: Page | Frame, target: TargetTable) -> bool:
@@ -157,5 +182,7 @@ def _submit(frame: Page | Frame, site: Site) -> None:
 
 
 def _cannot(name: str, frame: Page | Frame) -> NoReturn:
-    problem: SiteProblem = TargetMissing("The sign-in page does not let this be done.", page=shown(frame.url), target=name)
+    problem: SiteProblem = TargetMissing(
+        "The sign-in page does not let this be done.", page=shown(frame.url), target=name
+    )
     raise problem from None

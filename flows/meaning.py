@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from flows.phrases.counts import parse_count
 from flows.phrases.identifiers import parse_identifier
@@ -15,6 +15,8 @@ from flows.profile import Profile, TargetTable
 from flows.raw import Raw
 from flows.records import Deadline, Flag, Money
 from flows.words import code_of, code_within
+
+Parsed = TypeVar("Parsed")
 
 _NO = {"", "false", "0", "no", "否"}
 Why = Literal["unknown_word", "unreadable", "missing", "contradiction", "personal_data_hidden"]
@@ -113,7 +115,11 @@ class Meaning:
         clock = self.profile.clocks.get(state or "")
         owner = code_within(text, self.profile.words.get("clock_owner", {})) or (clock.owner if clock else None)
         if (whose := self.raw.fields.get(f"{name}_owner")) is not None:
-            owner = code_of(str(whose), self.profile.words.get("clock_owner", {})) or code_of(str(whose), self.profile.words["party"]) or owner
+            owner = (
+                code_of(str(whose), self.profile.words.get("clock_owner", {}))
+                or code_of(str(whose), self.profile.words["party"])
+                or owner
+            )
         said = self.word("timeout_type", "timeout_type") if self.raw.fields.get("timeout_type") else None
         timeout_type = said or (clock.timeout_type if clock else None)
         interval = self._interval(name, value)
@@ -125,7 +131,14 @@ class Meaning:
             owner = "seller"
         earliest, latest, overdue = interval
         return Deadline.model_validate(
-            {"owner": owner, "timeout_type": timeout_type, "text": text, "earliest": earliest, "latest": latest, "overdue": overdue}
+            {
+                "owner": owner,
+                "timeout_type": timeout_type,
+                "text": text,
+                "earliest": earliest,
+                "latest": latest,
+                "overdue": overdue,
+            }
         )
 
     def _interval(self, name: str, value: Any) -> tuple[datetime | None, datetime | None, bool] | None:
@@ -158,7 +171,7 @@ class Meaning:
             return from_timestamp(value, "ms")
         return parse_site_time(str(value), self.profile.time_zone, self.profile.time_formats)
 
-    def _understood(self, name: str, parse: Callable[[Any], Any]) -> Any:
+    def _understood(self, name: str, parse: Callable[[Any], Parsed | None]) -> Parsed | None:
         value = self.value(name)
         if value is None:
             return None

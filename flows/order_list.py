@@ -1,7 +1,7 @@
 """The orders awaiting receipt, sorted by receipt time left."""
 
 from flows.dispute_list import without_host
-from flows.listing import Kind
+from flows.listed import Kind
 from flows.meaning import Meaning
 from flows.records import Deadline, Order
 

@@ -15,7 +15,8 @@ _ASK = """async ([client, calls, parallel, milliseconds]) => {
   const owner = client.split('.').slice(1, -1).reduce((at, name) => at[name], window);
   const answers = [];
   const waiting = [...calls];
-  const late = () => new Promise((_, refuse) => setTimeout(() => refuse({ ret: ['TIMEOUT::no reply in time'] }), milliseconds));
+  const timedOut = { ret: ['TIMEOUT::no reply in time'] };
+  const late = () => new Promise((_, refuse) => setTimeout(() => refuse(timedOut), milliseconds));
   const ask = async ({ key, api, v, data }) => {
     try {
       const reply = await Promise.race([request.call(owner, { api, v, data, type: 'POST' }), late()]);
@@ -78,13 +79,16 @@ def ask(page: Page, site: Site, calls: Sequence[tuple[str, Reply, Mapping[str, s
     A call is (key, reply of the profile, values for its placeholders). Raises SessionExpired or BotWall.
     """
     asked = [
-        {"key": key, "api": reply.api, "v": reply.version, "data": filled(reply, values)} for key, reply, values in calls
+        {"key": key, "api": reply.api, "v": reply.version, "data": filled(reply, values)}
+        for key, reply, values in calls
     ]
     argument = [site.profile.client, asked, site.pace.requests_at_once, site.pace.milliseconds]
     try:
         answers = page.evaluate(_ASK, argument)
     except Error as problem:
-        raise ReplyRefused("The page's own client could not be asked.", page=shown(page.url), target=site.profile.client) from problem
+        raise ReplyRefused(
+            "The page's own client could not be asked.", page=shown(page.url), target=site.profile.client
+        ) from problem
     envelopes = {answer["key"]: answer["reply"] for answer in answers}
     for envelope in envelopes.values():
         refuse_lost_session(page, site.profile, envelope)
@@ -97,7 +101,7 @@ def filled(reply: Reply, values: Mapping[str, str]) -> dict[str, str]:
 
 
 def refuse_lost_session(page: Page, profile: Profile, envelope: Mapping[str, Any]) -> None:
-    """Raise SessionExpired or BotWall when the envelope says so; routine token renewals are the client's own business."""
+    """Raise SessionExpired or BotWall when the envelope says so; renewing tokens is the client's own business."""
     words = " ".join(str(word) for word in envelope.get("ret", ()))
     for kind, beginnings in profile.client_refusals.items():
         if any(words.startswith(beginning) for beginning in beginnings):

@@ -43,7 +43,9 @@ class Reply(Record):
         return files
 
 
-def fill_reply(page: Page, site: Site, guard: Guard, case: Case, reply: Reply, *, may_upload: bool = False) -> tuple[Page, FilledForm]:
+def fill_reply(
+    page: Page, site: Site, guard: Guard, case: Case, reply: Reply, *, may_upload: bool = False
+) -> tuple[Page, FilledForm]:
     """Open the reply form of the case that the page shows, fill it, read it back; press nothing final.
 
     Returns the page that holds the form. Raises NotOffered, AmountOutOfRange, LayoutChanged. `may_upload` lets chosen
@@ -67,14 +69,22 @@ def fill_reply(page: Page, site: Site, guard: Guard, case: Case, reply: Reply, *
     if reply.refund_money is not None:
         _within_ceiling(reply.refund_money, case, form)
     fields = fill(form, wanted)
-    return page, FilledForm(form="reply", issue_id=case.issue_id, order_id=case.order_id, page=shown(page.url), fields=fields)
+    return page, FilledForm(
+        form="reply", issue_id=case.issue_id, order_id=case.order_id, page=shown(page.url), fields=fields
+    )
 
 
 def _answerable(case: Case, page: Page) -> None:
     if case.after_sale_warranty:
-        raise NotOffered("The platform handles and pays this case; there is nothing to answer.", page=shown(page.url), target=case.issue_id)
+        raise NotOffered(
+            "The platform handles and pays this case; there is nothing to answer.",
+            page=shown(page.url),
+            target=case.issue_id,
+        )
     if not _ANSWERABLE.intersection(case.actions):
-        raise NotOffered("The case offers no reply now.", page=shown(page.url), target=case.issue_id, site_words=case.status_text)
+        raise NotOffered(
+            "The case offers no reply now.", page=shown(page.url), target=case.issue_id, site_words=case.status_text
+        )
 
 
 def _amount(money: Money) -> str:
@@ -98,12 +108,17 @@ def _within_ceiling(money: Money, case: Case, form: Form) -> None:
         raise AmountOutOfRange(f"{money.amount} is finer than {money.currency} has.", page=page, target=target)
     words = engine.words_at(form.page, form.table.hint) if form.table.hint else ""
     printed = parse_range(words, form.site.profile.money)
-    ceilings = [printed[1]] if printed else [each for each in (case.refund_money_max_local, case.refund_money_max) if each]
+    ceilings = (
+        [printed[1]] if printed else [each for each in (case.refund_money_max_local, case.refund_money_max) if each]
+    )
     ceiling = next((each for each in ceilings if each.currency == money.currency), None)
     if ceiling is None:
         known = ", ".join(each.currency for each in ceilings) or "unknown"
         raise AmountOutOfRange(
-            f"The amount is in {money.currency}, the form's ceiling in {known}.", page=page, target=target, site_words=words
+            f"The amount is in {money.currency}, the form's ceiling in {known}.",
+            page=page,
+            target=target,
+            site_words=words,
         )
     if not 0 <= money.amount <= ceiling.amount:
         raise AmountOutOfRange(

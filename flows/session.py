@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
@@ -53,7 +53,7 @@ def open_session(playwright: Playwright, site: Site, opening: Opening) -> Iterat
     context = _launch(playwright, opening)
     try:
         if opening.cookies:
-            context.add_cookies([dict(cookie) for cookie in opening.cookies])  # type: ignore[arg-type]
+            context.add_cookies(cast(Any, [dict(cookie) for cookie in opening.cookies]))
         guard = Guard(context, site.profile.guard)
         page = context.pages[0] if context.pages else context.new_page()
         page.set_default_timeout(site.pace.milliseconds)

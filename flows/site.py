@@ -49,7 +49,10 @@ class Site:
         """Fill an address of the profile and put it on this site's host."""
         scheme, host, path, query, _ = urlsplit(template)
         filled = {"channel_id": self.channel_id, **values}
-        asked = [(key, value.format(**filled)) for key, _, value in (pair.partition("=") for pair in query.split("&") if pair)]
+        asked = [
+            (key, value.format(**filled))
+            for key, _, value in (pair.partition("=") for pair in query.split("&") if pair)
+        ]
         if self.base_url:
             scheme, host = urlsplit(self.base_url)[:2]
         # A parameter without a value (no channel set) is left out, as the site's own links do.
@@ -66,7 +69,9 @@ class Site:
         """Raise ForbiddenAddress for an address on no listed origin."""
         if not self.allows(address):
             raise ForbiddenAddress(
-                "This address is on none of the profile's origins; it is not opened.", page=shown(address), target=shown(address)
+                "This address is on none of the profile's origins; it is not opened.",
+                page=shown(address),
+                target=shown(address),
             )
 
 

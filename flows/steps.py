@@ -28,11 +28,16 @@ def press(place: Locator, page: Page, name: str, milliseconds: float) -> None:
     except Error as problem:
         covered = [line.strip("- ") for line in problem.message.splitlines() if "intercepts pointer events" in line]
         raise LayoutChanged(
-            "The target is there but cannot be clicked.", page=shown(page.url), target=name, site_words="".join(covered[:1])[:200]
+            "The target is there but cannot be clicked.",
+            page=shown(page.url),
+            target=name,
+            site_words="".join(covered[:1])[:200],
         ) from None
 
 
-def choose(page: Page, site: Site, place: Locator, words: Sequence[str], options: TargetTable | None, name: str) -> None:
+def choose(
+    page: Page, site: Site, place: Locator, words: Sequence[str], options: TargetTable | None, name: str
+) -> None:
     """Choose an option by its visible words, in a native select or in one that opens elsewhere in the document."""
     milliseconds = site.pace.milliseconds
     if place.evaluate("element => element.tagName === 'SELECT'"):
@@ -43,17 +48,24 @@ def choose(page: Page, site: Site, place: Locator, words: Sequence[str], options
             [" ".join(word.split()).lower() for word in words],
         )
         if index < 0:
-            raise TargetMissing(f"The list does not offer {words[0]!r}.", page=shown(page.url), target=f"{name}.option {wanted['ways'][0]['name']}")
+            raise TargetMissing(
+                f"The list does not offer {words[0]!r}.",
+                page=shown(page.url),
+                target=f"{name}.option {wanted['ways'][0]['name']}",
+            )
         place.select_option(index=index, timeout=milliseconds)
         return
     press(place, page, name, milliseconds)
-    target = options or TargetTable(ways=(Way(role="option", name=tuple(words)), Way(text=tuple(words), within="[role=listbox]")))
+    target = options or TargetTable(
+        ways=(Way(role="option", name=tuple(words)), Way(text=tuple(words), within="[role=listbox]"))
+    )
     option = engine.locate(page, with_words(target, words), f"{name}.option", milliseconds)
     press(option, page, f"{name}.option", milliseconds)
 
 
 def with_words(target: TargetTable, words: Sequence[str]) -> TargetTable:
     """Put visible words where the profile's target says `{option}`."""
+
     def filled(asked: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(words) if asked == ("{option}",) else asked
 

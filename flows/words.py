@@ -26,5 +26,7 @@ def code_of(text: str, words: Mapping[str, tuple[str, ...]]) -> str | None:
 def code_within(text: str, words: Mapping[str, tuple[str, ...]]) -> str | None:
     """Return the code with the longest words that stand inside the text."""
     wanted = normal(text)
-    inside = [(len(normal(word)), code) for code, spellings in words.items() for word in spellings if normal(word) in wanted]
+    inside = [
+        (len(normal(word)), code) for code, spellings in words.items() for word in spellings if normal(word) in wanted
+    ]
     return max(inside)[1] if inside else None

@@ -1,6 +1,7 @@
 """`fill-reply`, `fill-extension`: fill the site's own forms for a person to confirm."""
 
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -21,6 +22,7 @@ from flows.arriving import open_page
 from flows.cases import read_case
 from flows.errors import NotOffered
 from flows.extension_form import Extension, fill_extension, read_order
+from flows.profile import FormPage
 from flows.records import Case, FilledForm, Money
 from flows.reply_form import Reply, fill_reply
 from flows.session import Session
@@ -36,8 +38,12 @@ def reply(
     solution: Annotated[str, typer.Option("--solution", help=text("cli.option.solution"))] = "refund",
     amount: Annotated[str, typer.Option("--amount", help=text("cli.option.amount"))] = "0.00",
     content: Annotated[str, typer.Option("--text", help=text("cli.option.text"))] = "",
-    text_file: Annotated[Path | None, typer.Option("--text-file", exists=True, dir_okay=False, help=text("cli.option.text_file"))] = None,
-    return_address: Annotated[str | None, typer.Option("--return-address", help=text("cli.option.return_address"))] = None,
+    text_file: Annotated[
+        Path | None, typer.Option("--text-file", exists=True, dir_okay=False, help=text("cli.option.text_file"))
+    ] = None,
+    return_address: Annotated[
+        str | None, typer.Option("--return-address", help=text("cli.option.return_address"))
+    ] = None,
     evidence: Annotated[list[Path] | None, typer.Option("--evidence", help=text("cli.option.evidence"))] = None,
     as_json: AsJson = False,
     headed: Headed = False,
@@ -47,8 +53,17 @@ def reply(
     content = text_file.read_text(encoding="utf-8").strip() if text_file else content
     with run.at(shop, headed=headed) as session:
         case = read_case(session.page, session.site, issue_id)
-        wanted = reply_of(case, {"solution_type": solution, "amount": amount, "content": content,
-                                 "return_address": return_address, "evidence": tuple(evidence or ())})
+        wanted = reply_of(
+            case,
+            {
+                "solution_type": solution,
+                "amount": amount,
+                "content": content,
+                "return_address": return_address,
+                "evidence": tuple(evidence or ()),
+            },
+            session.site.profile.reply_form,
+        )
         may_upload = run.settings.evidence_upload == "assistant"
         with session.guard.strict(admit=session.site.profile.reply_form.upload if may_upload else ()):
             page, form = fill_reply(session.page, session.site, session.guard, case, wanted, may_upload=may_upload)
@@ -77,23 +92,26 @@ def extension(
         else:
             order = read_order(session.page, site, order_id)
         with session.guard.strict():
-            page, form = fill_extension(session.page, site, session.guard, Extension(days=days, reason=reason), order=order)
+            page, form = fill_extension(
+                session.page, site, session.guard, Extension(days=days, reason=reason), order=order
+            )
             form = with_picture(page, form, run.settings.data_folder / "pictures")
         show_form(run, session, page, form, headed=headed or run.settings.headed)
     raise typer.Exit(Exit.OK if form.complete else Exit.FORM)
 
 
-def reply_of(case: Case, said: dict[str, object]) -> Reply:
+def reply_of(case: Case, said: Mapping[str, object], table: FormPage) -> Reply:
     """Make a reply of what the person said; SettingsProblem names the value that is not right."""
-    ceiling = case.refund_money_max_local or case.refund_money_max
+    ceiling = case.refund_money_max if table.amount_in == "usd" else case.refund_money_max_local
+    values = dict(said)
     try:
-        amount = Decimal(str(said.pop("amount")))
+        amount = Decimal(str(values.pop("amount")))
     except InvalidOperation:
         raise SettingsProblem(text("fill.amount_no_number")) from None
     if ceiling is None:
         raise NotOffered("The case shows no ceiling for a refund.", target=case.issue_id)
     try:
-        return Reply.model_validate({**said, "refund_money": Money(amount=amount, currency=ceiling.currency)})
+        return Reply.model_validate({**values, "refund_money": Money(amount=amount, currency=ceiling.currency)})
     except ValidationError as wrong:
         mistakes = wrong.errors(include_input=False, include_url=False)
         raise SettingsProblem(
@@ -101,9 +119,9 @@ def reply_of(case: Case, said: dict[str, object]) -> Reply:
         ) from None
 
 
-def with_picture(page: Page, form: FilledForm, folder: Path) -> FilledForm:
+def with_picture(page: Page, form: FilledForm, folder: Path, name: str = "") -> FilledForm:
     """Keep a picture of the filled form, readable by its owner only."""
-    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{form.form}-{form.issue_id or form.order_id}.png"
+    name = name or f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{form.form}-{form.issue_id or form.order_id}.png"
     file = private_folder(folder) / name
     write_private(file, page.screenshot())
     return form.model_copy(update={"picture": str(file)})

@@ -1,6 +1,7 @@
 """`list`, `read`, `orders`: what the shop's pages say now."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated, Literal
 
 import typer
@@ -8,19 +9,22 @@ import typer
 from assistant.commands.run import Run, run_of
 from assistant.exit_codes import Exit, exit_of
 from assistant.language import text
+from assistant.shop_session import enter
 from assistant.tables import case_view, disputes_table, orders_table
+from flows.arriving import open_page
 from flows.cases import read_cases
 from flows.dispute_list import DISPUTES
 from flows.errors import SiteProblem
 from flows.evidence import with_evidence
 from flows.listing import Listed, open_list, read_list
-from flows.login import sign_in
 from flows.order_list import ORDERS
 from flows.records import Dispute, Order
 from flows.session import Session
-from assistant.shop_session import enter
 
 app = typer.Typer()
+
+_MOST_PICTURES = 5
+"""Of how many unread cases a picture is kept: a site that is down makes them all alike."""
 
 ShopName = Annotated[str, typer.Argument(metavar="SHOP", help=text("cli.argument.shop"))]
 AsJson = Annotated[bool, typer.Option("--json", help=text("cli.option.json"))]
@@ -47,7 +51,7 @@ def list_orders(context: typer.Context, shop: ShopName, as_json: AsJson = False,
         for row in listed.rows:
             run.output.record("order", row, shop=shop)
         run.output.show(orders_table(listed.rows, session.site.now()))
-        tell_count(run, listed, "orders")
+        tell_count(run, session, listed, "orders")
     end_with(listed.problems)
 
 
@@ -92,12 +96,14 @@ def show_disputes(run: Run, session: Session, listed: Listed[Dispute]) -> None:
     for row in listed.rows:
         run.output.record("dispute", row)
     run.output.show(disputes_table(listed.rows, session.site.now()))
-    tell_count(run, listed, "disputes")
+    tell_count(run, session, listed, "disputes")
 
 
-def tell_count(run: Run, listed: Listed[Dispute] | Listed[Order], what: str) -> None:
-    """Say how many were read of how many, and every problem of the list."""
+def tell_count(run: Run, session: Session, listed: Listed[Dispute] | Listed[Order], what: str) -> None:
+    """Say how many were read of how many, and every problem of the list with its evidence."""
     total = "?" if listed.total is None else listed.total
+    for problem in listed.problems:
+        run.keep_evidence(problem, session.page)
     run.output.say(text(f"list.{what}", read=len(listed.rows), total=total, pages=listed.pages))
     run.output.problems(listed.problems)
 
@@ -114,13 +120,31 @@ def read_and_show(run: Run, session: Session, shop: str, issue_ids: Sequence[str
                 problem = result.problem or SiteProblem("not read", target=result.issue_id)
                 problem.target = problem.target or result.issue_id
                 problems.append(problem)
+                if len(problems) <= _MOST_PICTURES:
+                    _picture_case(run, session, problem, result.issue_id)
                 run.output.problem(problem)
                 continue
-            case = with_evidence(session.context, session.site, result.case, folder) if run.settings.evidence_download else result.case
+            case = (
+                with_evidence(session.context, session.site, result.case, folder)
+                if run.settings.evidence_download
+                else result.case
+            )
             run.output.record("case", case, shop=shop)
             run.output.show(case_view(case, session.site.now()))
     run.output.say(text("read.done", read=len(issue_ids) - len(problems), total=len(issue_ids)))
     return problems
+
+
+def _picture_case(run: Run, session: Session, problem: SiteProblem, issue_id: str) -> None:
+    """Keep what the page of a case that could not be read shows to a person."""
+    tab = session.context.new_page()
+    try:
+        address = session.site.address(session.site.profile.case.address, issue_id=issue_id)
+        with suppress(SiteProblem):
+            open_page(tab, session.site, session.site.profile.case, address)
+        run.keep_evidence(problem, tab)
+    finally:
+        tab.close()
 
 
 def end_with(problems: Sequence[SiteProblem]) -> None:

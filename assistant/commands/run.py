@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import typer
+from playwright.sync_api import Page
 from pydantic import SecretStr
 
 from assistant.language import set_language, text
 from assistant.log import set_up_log
 from assistant.output import Output
+from assistant.problems import keep_evidence
 from assistant.settings import Settings, Shop
 from assistant.settings_file import read_settings
 from assistant.shop_session import Visit, at_shop
-from flows.errors import SignInProblem
+from flows.errors import SignInProblem, SiteProblem
 from flows.session import Session
 
 
@@ -42,6 +44,11 @@ class Run:
         """Open a shop by name, signed in."""
         with at_shop(self.visit(self.settings.shop(shop), headed=headed)) as session:
             yield session
+
+    def keep_evidence(self, problem: SiteProblem, page: Page) -> None:
+        """Keep a picture and the page of a problem that does not end the run."""
+        if not problem.evidence:
+            keep_evidence(problem, page, self.settings.data_folder / "problems")
 
     def _call_person(self, problem: SignInProblem) -> None:
         self.output.say(text(f"handover.{problem.code}"), style="bold yellow")

@@ -222,6 +222,19 @@
     return false;
   }
 
+  // Where one is: an address speaks first, then whichever named target can be seen; null while `busy` is. A page that was
+  // answered by an error and shows none of them is an error page: a press may lead there as well as an address.
+  function arrived([targets, busy, addresses]) {
+    const here = `${location.origin}${location.pathname}`;
+    for (const [name, parts] of Object.entries(addresses)) {
+      if (parts.some((part) => (name === "bot_wall" ? location.href.replace(/return_url=[^&]*/u, "") : here).includes(part))) return name;
+    }
+    if (document.readyState === "loading" || (busy && actable(document, busy).length)) return null;
+    const came = Object.keys(targets).find((name) => actable(document, targets[name]).length);
+    const status = performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0;
+    return came ?? (status >= 400 && document.readyState === "complete" ? "error_page" : null);
+  }
+
   return {
     query: (root, selector) => actable(root, wanted(selector))[0] ?? null,
     queryAll: (root, selector) => actable(root, wanted(selector)),
@@ -231,20 +244,13 @@
       const open = await unfold(folds);
       return { ...extract(document, part), open };
     },
-    // Where one is: an address speaks first, then whichever named target can be seen; null while `busy` is.
-    arrived: ([targets, busy, addresses]) => {
-      const here = `${location.origin}${location.pathname}`;
-      for (const [name, parts] of Object.entries(addresses)) {
-        if (parts.some((part) => (name === "bot_wall" ? location.href.replace(/return_url=[^&]*/u, "") : here).includes(part))) return name;
-      }
-      if (document.readyState === "loading" || (busy && actable(document, busy).length)) return null;
-      return Object.keys(targets).find((name) => actable(document, targets[name]).length) ?? null;
-    },
-    // True once the list shows other rows than before and no skeleton.
-    rowsOtherThan: ([part, key, before, busy]) => {
-      if (document.readyState === "loading" || (busy && actable(document, busy).length)) return false;
+    arrived,
+    // The list shows other rows than before, or something else came in their place; null while neither.
+    rowsOtherThan: ([part, key, before, [targets, busy, addresses]]) => {
+      const other = arrived([targets, busy, addresses]);
+      if (other || document.readyState === "loading" || (busy && actable(document, busy).length)) return other;
       const rows = extract(document, part).lists.rows.map((row) => row.fields[key]);
-      return rows.length > 0 && JSON.stringify(rows) !== JSON.stringify(before);
+      return rows.length > 0 && JSON.stringify(rows) !== JSON.stringify(before) ? "rows" : null;
     },
     disabled: (target) => actable(document, target).some((el) => el.disabled || el.getAttribute("aria-disabled") === "true"
       || /(^|[-_\s])disabled($|[-_\s])/u.test(el.className)),

@@ -1,0 +1,91 @@
+"""The command line: gathers the commands of the rooms; the only place that exits."""
+
+import os
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run the program and end with one of the documented exit codes."""
+    _choose_language(sys.argv[1:])
+    from assistant.exit_codes import Exit, exit_of
+    from assistant.language import text
+    from assistant.output import Output
+    from assistant.passwords import KeyStoreProblem
+    from assistant.private_files import NotPrivate
+    from assistant.settings import SettingsProblem
+    from assistant.shops import ShopBusy
+    from flows.errors import SiteProblem
+
+    output = Output(as_json="--json" in sys.argv)
+    try:
+        _app()()
+        sys.exit(Exit.OK)
+    except SiteProblem as problem:
+        output.problem(problem)
+        sys.exit(exit_of(problem))
+    except SettingsProblem as problem:
+        for line in problem.lines:
+            output.trouble("settings", line)
+        sys.exit(Exit.USAGE)
+    except ShopBusy as problem:
+        output.trouble("shop_busy", str(problem))
+        sys.exit(Exit.SHOP_BUSY)
+    except (NotPrivate, KeyStoreProblem) as problem:
+        output.trouble("machine", str(problem))
+        sys.exit(Exit.USAGE)
+    except OSError as problem:
+        output.trouble(
+            "machine", text("problem.os", why=problem.strerror or type(problem).__name__, file=problem.filename or "")
+        )
+        sys.exit(Exit.USAGE)
+    except Exception as problem:  # noqa: BLE001 - the last door: nobody shall meet a traceback
+        output.trouble("unexpected", _unexpected(problem))
+        sys.exit(Exit.UNEXPECTED)
+
+
+def _app() -> Callable[[], object]:
+    from typer.main import get_command
+
+    from assistant.commands import app, filling, help_words, profile, reading, shop
+    from assistant.qa import commands as qa
+
+    for room in (reading.app, filling.app, shop.app, profile.app, qa.app):
+        app.app.add_typer(room)
+    command: Callable[[], object] = help_words.in_own_words(get_command(app.app))
+    return command
+
+
+def _unexpected(problem: Exception) -> str:
+    from loguru import logger
+
+    from assistant.language import text
+    from assistant.log import told
+
+    logger.opt(exception=problem).error("unexpected")
+    return text("problem.unexpected", what=told(problem, frames=True))
+
+
+def _choose_language(arguments: list[str]) -> None:
+    """Choose the language before any help text is made: option, environment, settings file, machine."""
+    from assistant.language import LANGUAGES, set_language
+
+    for at, word in enumerate(arguments):
+        value = word.partition("=")[2] if word.startswith("--language=") else ""
+        if word == "--language" and at + 1 < len(arguments):
+            value = arguments[at + 1]
+        if value in LANGUAGES:
+            set_language(value)
+            return
+    set_language(_in_file() if not os.environ.get("DISPUTE_ASSISTANT_LANGUAGE") else "auto")
+
+
+def _in_file() -> str:
+    try:
+        said = tomllib.loads(Path("assistant.toml").read_text(encoding="utf-8")).get("language")
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return "auto"
+    return said if said in ("zh", "en") else "auto"

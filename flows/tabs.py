@@ -1,0 +1,36 @@
+"""A few tabs beside the person's own, used over and over: opening one costs as much as reading a page."""
+
+from contextlib import suppress
+
+from playwright.sync_api import Error, Page
+
+from flows.arriving import prepare
+from flows.site import Site
+
+
+class Tabs:
+    """Tabs of the browser that `page` belongs to."""
+
+    def __init__(self, page: Page, site: Site) -> None:
+        self._page, self._site = page, site
+        self._free: list[Page] = []
+
+    def take(self) -> Page:
+        """Return a tab for one page's reading."""
+        if self._free:
+            return self._free.pop()
+        tab = self._page.context.new_page()
+        prepare(tab, self._site)
+        return tab
+
+    def give(self, tab: Page) -> None:
+        """Take back a tab that did its work."""
+        self._free.append(tab)
+
+    def close(self, *tabs: Page) -> None:
+        """Close a tab in which something broke, or all that are free."""
+        for tab in tabs or self._free:
+            with suppress(Error):  # the person may have closed it, or the browser is gone
+                tab.close()
+        if not tabs:
+            self._free.clear()

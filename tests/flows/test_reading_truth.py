@@ -1,0 +1,101 @@
+"""Everything that both faces show, in both languages, read as it truly is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from assistant.qa.site.listing import by_receipt, by_time_left, dispute
+from flows.case_ways import Way
+from flows.cases import CaseRead, read_cases
+from flows.dispute_list import DISPUTES
+from flows.evidence import with_evidence
+from flows.listing import open_list, read_list
+from flows.order_list import ORDERS
+from flows.records import Case, Flag
+from tests.conftest import LANGUAGES, Desk, OpenDesk
+from tests.flows.same_as_truth import differences
+
+FAST: dict[str, Way] = {"new": "asked", "classic": "fetched"}
+
+pytestmark = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture
+def desk(face: str, language: str, open_desk: OpenDesk) -> Desk:
+    return open_desk(face, language=language).sign_in()
+
+
+def read_all(desk: Desk, issue_ids: Sequence[str]) -> dict[str, Case]:
+    results = list(read_cases(desk.page, desk.site, issue_ids))
+    assert [str(result.problem) for result in results if result.problem] == []
+    assert sorted(result.issue_id for result in results) == sorted(issue_ids)
+    return {result.issue_id: result.case for result in results if result.case}
+
+
+def unknown_words(record: Any) -> list[tuple[str, str]]:
+    assert {flag.why for flag in record.flags} <= {"unknown_word"}
+    return sorted((flag.field, flag.text) for flag in record.flags)
+
+
+def true_unknown_words(flags: Sequence[Flag]) -> list[tuple[str, str]]:
+    """The truth names the field that stays empty, a reading the one whose text nobody knows."""
+    said = {"reason": "reason_text", "reverse_detail_status": "status_text"}
+    return sorted((said[flag.field], flag.text) for flag in flags)
+
+
+def nothing_was_written(desk: Desk) -> None:
+    assert desk.center.world.writes == []
+    assert desk.guard.got_through == []
+    assert desk.guard.stopped == []
+
+
+def test_every_row_of_the_dispute_list(desk: Desk) -> None:
+    world = desk.center.world
+    page, _ = open_list(desk.page, desk.site, DISPUTES, "menu")
+    listed = read_list(page, desk.site, DISPUTES)
+    assert (listed.total, listed.problems) == (60, [])
+    assert [row.issue_id for row in listed.rows] == [case.issue_id for case in by_time_left(world.cases)]
+    for row in listed.rows:
+        case = world.case(row.issue_id)
+        assert case is not None
+        assert differences(row, dispute(world, case)) == []
+        assert unknown_words(row) == true_unknown_words(case.flags)
+    assert sorted(flag.field for row in listed.rows for flag in row.flags) == ["reason_text", "status_text"]
+    nothing_was_written(desk)
+
+
+def test_every_order_awaiting_receipt(desk: Desk) -> None:
+    world = desk.center.world
+    page, _ = open_list(desk.page, desk.site, ORDERS, "menu")
+    listed = read_list(page, desk.site, ORDERS)
+    assert (listed.total, listed.problems) == (40, [])
+    assert [row.order_id for row in listed.rows] == [order.order_id for order in by_receipt(world.orders)]
+    for row in listed.rows:
+        assert differences(row, world.order(row.order_id)) == []
+        assert row.flags == ()
+    nothing_was_written(desk)
+
+
+@pytest.mark.parametrize("way", ["fast", "rendered"])
+def test_every_case_by_each_way(desk: Desk, face: str, way: str) -> None:
+    world, truth = desk.center.world, {case.issue_id: case for case in desk.center.world.cases}
+    if way == "rendered":
+        table = desk.site.profile.case.model_copy(update={"read_by": ("rendered",)})
+        desk = desk.with_site(profile=desk.site.profile.model_copy(update={"case": table}))
+    results = list(read_cases(desk.page, desk.site, list(truth)))
+    ways = {result.issue_id: result.read_by for result in results}
+    expected = dict.fromkeys(truth, FAST[face] if way == "fast" else "rendered")
+    sample = [*list(truth)[:3], *list(truth)[3::100]]
+    assert ways == expected | dict.fromkeys(sample, "rendered")
+    for result in results:
+        compare_case(desk, result, truth[result.issue_id])
+    assert len(world.cases) == 60
+    nothing_was_written(desk)
+
+
+def compare_case(desk: Desk, result: CaseRead, truth: Case) -> None:
+    assert result.case is not None, str(result.problem)
+    case = with_evidence(desk.session.context, desk.site, result.case, None)
+    assert differences(case, truth, result.issue_id) == []
+    assert unknown_words(case) == true_unknown_words(truth.flags)
