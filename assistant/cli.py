@@ -10,17 +10,30 @@ from typing import NoReturn
 
 def main() -> NoReturn:
     """Run the program and end with one of the documented exit codes."""
+    try:
+        _run()
+    except KeyboardInterrupt:  # also while modules are still being loaded
+        sys.exit(_INTERRUPTED)
+
+
+_INTERRUPTED = 130
+"""`Exit.INTERRUPTED`, known before anything is loaded."""
+
+
+def _run() -> NoReturn:
     _choose_language(sys.argv[1:])
     from assistant.exit_codes import Exit, exit_of
     from assistant.language import text
-    from assistant.output import Output
+    from assistant.output import Output, prepare_streams
     from assistant.passwords import KeyStoreProblem
     from assistant.private_files import NotPrivate
     from assistant.settings import SettingsProblem
     from assistant.shops import ShopBusy
     from flows.errors import SiteProblem
 
-    output = Output(as_json="--json" in sys.argv)
+    as_json = "--json" in sys.argv
+    prepare_streams(as_json=as_json)
+    output = Output(as_json=as_json)
     try:
         _app()()
         sys.exit(Exit.OK)

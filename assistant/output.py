@@ -1,5 +1,6 @@
 """Where results go: tables for a person, JSON Lines for a program."""
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,17 @@ from assistant.problems import as_record, lines_of
 from assistant.redaction import redact_text
 from flows.errors import SiteProblem
 from flows.records import Record
+
+
+def prepare_streams(*, as_json: bool) -> None:
+    """See that no text can end the program: lines of JSON are UTF-8 on every machine, a terminal shows what it can."""
+    if not isinstance(sys.stdout, io.TextIOWrapper):
+        return
+    if as_json:
+        # Half a character, which only a page's script can make, becomes its own escape: JSON still.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    else:
+        sys.stdout.reconfigure(errors="replace")
 
 
 class Output:

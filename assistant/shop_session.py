@@ -20,6 +20,7 @@ from assistant.problems import keep_evidence
 from assistant.redaction import keep_out
 from assistant.settings import Settings, SettingsProblem, Shop
 from assistant.shops import own_shop, shop_folder
+from flows import hits
 from flows.browsers import find_browser
 from flows.errors import BrowserProblem, SignInProblem, SiteProblem
 from flows.login import sign_in
@@ -62,7 +63,7 @@ def at_shop(visit: Visit, *, signed_in: bool = True) -> Iterator[Session]:
     site = site_of(visit.settings, visit.shop)
     browser = find_browser(visit.settings.browser)
     if browser is None:
-        raise BrowserProblem(text("browser.none_found"), target=visit.settings.browser or "")
+        raise _no_browser(visit.settings.browser)
     language = visit.shop.language if visit.shop.language != "auto" else current_language()
     with own_shop(visit.settings.data_folder, visit.shop.name) as folder, sync_playwright() as playwright:
         opening = Opening(browser, folder, visit.headed, language, _kept_cookies(visit))
@@ -76,6 +77,14 @@ def at_shop(visit: Visit, *, signed_in: bool = True) -> Iterator[Session]:
                 if not problem.evidence:
                     keep_evidence(problem, session.page, visit.settings.data_folder / "problems")
                 raise
+            finally:
+                hits.tell_fallbacks()
+
+
+def _no_browser(setting: str | None) -> BrowserProblem:
+    if setting:
+        return BrowserProblem(text("browser.setting_not_found", setting=setting), target=setting)
+    return BrowserProblem(text("browser.none_found"))
 
 
 def enter(session: Session, visit: Visit) -> None:

@@ -55,7 +55,8 @@ def refuse_error_page(page: Page, answer: Response | None) -> None:
     if answer is not None and answer.status >= 400:
         words = page.locator("body").text_content(timeout=2000) if answer.status != 404 else ""
         raise ServerError(
-            f"The site answered {answer.status}.",
+            "The site answered {status}.",
+            status=answer.status,
             page=shown(page.url),
             site_words=" ".join((words or "").split())[:300],
         )

@@ -58,4 +58,4 @@ def read_open_case(page: Page, site: Site, issue_id: str, moments: Moments, bodi
     if not heard:
         return case
     carried = build_case(Meaning(site.profile, moments, reduce(joined, heard), {}), table)
-    return merged(case, carried if carried and carried.issue_id == issue_id else None)
+    return merged(case, carried if carried and carried.issue_id == issue_id else None, site.profile.time_zone)

@@ -139,7 +139,11 @@ def _from_fetched(site: Site, issue_id: str, answer: Mapping[str, Any], moments:
     if answer["raw"]:
         return _understood(site, issue_id, from_page(answer["raw"]), moments, "fetched")
     if answer["status"] not in {0, 200}:
-        return failed(issue_id, ServerError(f"The site answered {answer['status']}.", page=shown(address)), "fetched")
+        return failed(
+            issue_id,
+            ServerError("The site answered {status}.", page=shown(address), status=answer["status"]),
+            "fetched",
+        )
     words = str(answer.get("problem") or "")
     missing = PageTimedOut("The case's page did not come, or is no case.", page=shown(address), site_words=words)
     return failed(issue_id, missing, "fetched")

@@ -116,7 +116,7 @@ class _Run:
                 return fast
             self._give_up(f"{fast.problem}")
             return rendered
-        both = merged(rendered.case, fast.case, strict=True)
+        both = merged(rendered.case, fast.case, self.site.profile.time_zone, strict=True)
         differences = contradictions(both)
         if len(differences) > len(contradictions(rendered.case)):
             self._give_up(", ".join(sorted({flag.field for flag in differences})))

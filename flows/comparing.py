@@ -1,8 +1,9 @@
 """Lay two readings of the same thing together; what differs is flagged, never settled in silence."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from flows.records import Deadline, Flag, Record
 
@@ -14,6 +15,8 @@ _CLOCK_SLACK = timedelta(seconds=2)
 
 @dataclass(frozen=True)
 class _Comparison:
+    zone: ZoneInfo
+    """The zone in which the site prints."""
     strict: bool
     """Whether what only one of the two says is a difference as well."""
     flags: list[Flag] = field(default_factory=list)
@@ -22,14 +25,14 @@ class _Comparison:
         self.flags.append(Flag(field=path, text=text[:500], why="contradiction"))
 
 
-def merged(shown: AnyRecord, carried: AnyRecord | None, *, strict: bool = False) -> AnyRecord:
+def merged(shown: AnyRecord, carried: AnyRecord | None, zone: str, *, strict: bool = False) -> AnyRecord:
     """Return what the page shows, filled up by what the reply carries; differences become `contradiction` flags.
 
-    `strict` is for two readings of the same page: what only one of them has is a difference too.
+    `zone` is the one in which the site prints. `strict` is for two readings of the same page: what only one of them has is a difference too.
     """
     if carried is None:
         return shown
-    comparison = _Comparison(strict)
+    comparison = _Comparison(ZoneInfo(zone), strict)
     values = _fields(shown, carried, "", comparison)
     filled = {name for name, value in values.items() if not _nothing(value)}
     flags: tuple[Flag, ...] = getattr(shown, "flags", ())
@@ -68,9 +71,22 @@ def _one(first: Any, second: Any, path: str, comparison: _Comparison) -> Any:
         return tuple(_one(one, other, f"{path}.{number}", comparison) for number, (one, other) in pairs)
     if isinstance(first, Record) and type(first) is type(second):
         return type(first).model_validate(_fields(first, second, f"{path}.", comparison))
+    if isinstance(first, datetime) and isinstance(second, datetime):
+        return _moment(first, second, path, comparison)
     if first != second and not (isinstance(first, str) and first.split() == str(second).split()):
         comparison.differ(path, f"{_said(first)} ≠ {_said(second)}")
     return first
+
+
+def _moment(shown: datetime, carried: datetime, path: str, comparison: _Comparison) -> datetime:
+    """Take the exact moment where both print the same: in autumn one hour of the clock stands for two."""
+    printed = (
+        moment.astimezone(comparison.zone).replace(tzinfo=None, fold=0, microsecond=0) for moment in (shown, carried)
+    )
+    if next(printed) == next(printed):
+        return carried.replace(microsecond=0)
+    comparison.differ(path, f"{shown.isoformat()} ≠ {carried.isoformat()}")
+    return shown
 
 
 def _said(value: Any) -> str:

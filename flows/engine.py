@@ -1,15 +1,14 @@
 """The one engine that finds targets in a page, for reading and for acting."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from loguru import logger
 from playwright.sync_api import Error, Frame, Locator, Page, Playwright
 
+from flows import hits
 from flows.errors import BrowserProblem, TargetAmbiguous, TargetMissing
 from flows.errors import PageTimedOut as TimedOut
 from flows.profile import Table, TargetTable
@@ -21,9 +20,6 @@ _CALL = f"const [command, argument] = JSON.parse(call); const done = ({ENGINE})[
 _SOUND = "(_, value) => (typeof value === 'string' ? value.toWellFormed() : value)"
 _RUN = f"async (call) => {{ {_CALL} return JSON.stringify(await done ?? null, {_SOUND}); }}"
 _WAIT = f"(call) => {{ {_CALL} return done; }}"
-
-hits: Counter[tuple[str, int]] = Counter()
-"""How often each target was found by which of its ways, counted over the process."""
 
 
 def register(playwright: Playwright) -> None:
@@ -86,11 +82,11 @@ def locate(page: Page, target: TargetTable, name: str, milliseconds: float) -> L
             "Nothing on the page answers this target's description.", page=page.url, target=name
         ) from None
     if (count := place.count()) > 1:
-        raise TargetAmbiguous(f"{count} elements answer this target's description.", page=page.url, target=name)
+        raise TargetAmbiguous(
+            "{count} elements answer this target's description.", page=page.url, target=name, count=count
+        )
     way = run(page, "way", data(target))
-    hits[name, way] += 1
-    if way:
-        logger.info("{} was found by way {} of {}", name, way + 1, len(target.ways))
+    hits.note(name, way)
     return place
 
 

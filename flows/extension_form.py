@@ -49,10 +49,11 @@ def fill_extension(
     table = site.profile.extension_form
     if order is not None:
         _extendable(order, page)
+    guard.hold(page)
     page = take(page, site, table.open, "extension_form.open")
     guard.hold(page)
     arrive(page, site, table)
-    wanted = [Wanted("days", str(extension.days))]
+    wanted = [Wanted("days", str(extension.days), is_number=True)]
     if extension.reason is not None and "reason" in table.fields:
         wanted.append(Wanted("reason", extension.reason))
     fields = fill(Form(page, site, table, "extension_form"), wanted)

@@ -1,27 +1,36 @@
 """Fill one field of a form and read back what the page really holds."""
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from playwright.sync_api import Error, Locator, Page
 
 from flows import engine
-from flows.errors import NotOffered, SiteProblem, ValueNotTaken
+from flows.errors import NotOffered, TargetMissing, ValueNotTaken
 from flows.profile import FormField, FormPage
 from flows.records import FilledField
 from flows.site import Site, shown
-from flows.steps import choose, press, with_words
+from flows.steps import QUICK, choose, press, with_words
 from flows.words import normal
 
-_READ_BACK = """element => {
-  if (element.matches('input[type=file]')) return [...element.files].map(file => file.name).join(', ');
+_READ_BACK = """(element, names) => {
+  const around = (element.closest('form,[role=dialog]') ?? document.body).innerText;
+  const sent = names.filter(name => around.includes(name));
+  if (element.matches('input[type=file]')) return [...element.files].map(file => file.name).concat(sent).join(', ');
   if (element.matches('input[type=radio],input[type=checkbox]')) return element.checked ? 'checked' : '';
+  if (element.matches('[role=radio],[role=checkbox]')) return element.ariaChecked === 'true' ? 'checked' : '';
   if (element.matches('select')) return element.selectedOptions[0]?.textContent ?? '';
-  if (element.matches('input,textarea')) return element.value;
-  return element.innerText;
+  return element.matches('input,textarea') ? element.value : element.innerText.replace(/\\n$/u, '');
 }"""
+_TIMES_SENT = """(element, name) =>
+  (element.closest('form,[role=dialog]') ?? document.body).innerText.split(name).length - 1"""
+# A mask works when its field is left, or a moment later.
+_LEAVE = "() => new Promise(done => { document.activeElement?.blur(); setTimeout(done, 50); })"
+_CHOSEN = "element => element.matches('select,[role=combobox]')"
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,8 @@ class Wanted:
     field: str
     value: str
     files: tuple[Path, ...] = ()
+    is_number: bool = False
+    """The page may write the same number in another way, e.g. without zeros."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,7 @@ def fill(form: Form, wanted: Sequence[Wanted]) -> tuple[FilledField, ...]:
         before[each.field] = _value(form, field, each)
         if not _left_to_person(form, field, each):
             _put(form, field, each)
+    form.page.evaluate(_LEAVE)
     return tuple(_filled(form, each, before[each.field]) for each in wanted)
 
 
@@ -66,7 +78,10 @@ def _field(form: Form, name: str) -> FormField:
     field = form.table.fields.get(name)
     if field is None:
         raise NotOffered(
-            f"The profile's form has no field {name!r}.", page=shown(form.page.url), target=f"{form.name}.{name}"
+            "The profile's form has no field {name!r}.",
+            page=shown(form.page.url),
+            target=f"{form.name}.{name}",
+            name=name,
         )
     return field
 
@@ -82,14 +97,33 @@ def _words(form: Form, field: FormField, wanted: Wanted) -> tuple[str, ...]:
     if wanted.value not in field.options:
         known = ", ".join(field.options)
         raise NotOffered(
-            f"{wanted.value!r} is none of: {known}.", page=shown(form.page.url), target=f"{form.name}.{wanted.field}"
+            "{value!r} is none of: {known}.",
+            page=shown(form.page.url),
+            target=f"{form.name}.{wanted.field}",
+            value=wanted.value,
+            known=known,
         )
     return field.options[wanted.value]
 
 
 def _place(form: Form, field: FormField, wanted: Wanted) -> Locator:
-    target = with_words(field.target, _words(form, field, wanted)) if _is_choice_of_many(field) else field.target
-    return engine.locate(form.page, target, f"{form.name}.{wanted.field}", form.milliseconds())
+    name, milliseconds = f"{form.name}.{wanted.field}", form.milliseconds()
+    if not _is_choice_of_many(field):
+        return engine.locate(form.page, field.target, name, milliseconds)
+    words = _words(form, field, wanted)
+    with suppress(Error):  # once any choice is there, the wanted one is there too, or it is not offered
+        every = with_words(field.target, [word for words in field.options.values() for word in words])
+        engine.locator(form.page, every).first.wait_for(state="attached", timeout=milliseconds)
+        milliseconds *= QUICK
+    try:
+        return engine.locate(form.page, with_words(field.target, words), name, milliseconds)
+    except TargetMissing:
+        raise _not_offered(form, wanted) from None
+
+
+def _not_offered(form: Form, wanted: Wanted) -> NotOffered:
+    what, target = "The form does not offer {value!r}.", f"{form.name}.{wanted.field}"
+    return NotOffered(what, page=shown(form.page.url), target=target, value=wanted.value)
 
 
 def _left_to_person(form: Form, field: FormField, wanted: Wanted) -> bool:
@@ -100,16 +134,35 @@ def _put(form: Form, field: FormField, wanted: Wanted) -> None:
     place, name = _place(form, field, wanted), f"{form.name}.{wanted.field}"
     try:
         if wanted.files:
-            place.set_input_files([str(file) for file in wanted.files], timeout=form.milliseconds())
+            _choose_files(form, field, place, wanted.files)
         elif _is_choice_of_many(field):
             _check(form, place, name)
-        elif field.options or place.evaluate("element => element.matches('select,[role=combobox]')"):
-            choose(form.page, form.site, place, _words(form, field, wanted), field.option, name)
+        elif field.options or place.evaluate(_CHOSEN):
+            _choose_words(form, field, place, wanted)
         else:
             place.fill(wanted.value, timeout=form.milliseconds())
     except Error:
         # Playwright's own text would hold the value, which may name the buyer.
         raise ValueNotTaken("The field does not take a value.", page=shown(form.page.url), target=name) from None
+
+
+def _choose_files(form: Form, field: FormField, place: Locator, files: Sequence[Path]) -> None:
+    if not field.uploads_at_once:
+        place.set_input_files([str(file) for file in files], timeout=form.milliseconds())
+        return
+    for file in files:
+        element = place.element_handle()
+        before = place.evaluate(_TIMES_SENT, file.name)
+        place.set_input_files(str(file), timeout=form.milliseconds())
+        once_more = f"([element, name, before]) => ({_TIMES_SENT})(element, name) > before"
+        form.page.wait_for_function(once_more, arg=[element, file.name, before], timeout=form.milliseconds())
+
+
+def _choose_words(form: Form, field: FormField, place: Locator, wanted: Wanted) -> None:
+    try:
+        choose(form.site, place, _words(form, field, wanted), field.option, f"{form.name}.{wanted.field}")
+    except TargetMissing:
+        raise _not_offered(form, wanted) from None
 
 
 def _check(form: Form, place: Locator, name: str) -> None:
@@ -120,15 +173,9 @@ def _check(form: Form, place: Locator, name: str) -> None:
 
 
 def _value(form: Form, field: FormField, wanted: Wanted) -> str:
-    try:
-        place = _place(form, field, wanted)
-        return str(place.evaluate(_READ_BACK)).strip("\n")
-    except SiteProblem as problem:
-        if _is_choice_of_many(field):
-            raise NotOffered(
-                f"The form does not offer {wanted.value!r}.", page=shown(form.page.url), target=problem.target
-            ) from None
-        raise
+    # A page that sends a file at once empties the field and shows the file's name instead.
+    names = [file.name for file in wanted.files] if field.uploads_at_once else []
+    return str(_place(form, field, wanted).evaluate(_READ_BACK, names))
 
 
 def _filled(form: Form, wanted: Wanted, before: str) -> FilledField:
@@ -142,20 +189,20 @@ def _filled(form: Form, wanted: Wanted, before: str) -> FilledField:
     after = _value(form, field, wanted)
     if _is_choice_of_many(field):
         took, after = after == "checked", wanted.value if after == "checked" else after
-    elif field.options:
-        took = any(normal(after) == normal(word) for word in field.options[wanted.value])
+    elif field.options or _place(form, field, wanted).evaluate(_CHOSEN):
+        took = any(normal(after) == normal(word) for word in _words(form, field, wanted))
     else:
-        took = _same(meant, after)
+        took = _same(meant, after) or (wanted.is_number and _same_number(meant, after))
     return FilledField(
         field=wanted.field, before=before, wanted=meant, after=after, result="filled" if took else "differs"
     )
 
 
 def _same(wanted: str, after: str) -> bool:
-    """Compare to the letter; only line ends and the zeros of a number may differ."""
-    if wanted.replace("\r\n", "\n") == after.replace("\r\n", "\n"):
-        return True
-    try:
-        return Decimal(wanted) == Decimal(after)
-    except InvalidOperation:
-        return False
+    """Compare to the letter; only line ends may differ."""
+    return re.sub("\r\n?", "\n", wanted) == re.sub("\r\n?", "\n", after)
+
+
+def _same_number(wanted: str, after: str) -> bool:
+    plain = re.compile(r"[0-9]+(\.[0-9]+)?")
+    return bool(plain.fullmatch(wanted) and plain.fullmatch(after)) and Decimal(wanted) == Decimal(after)

@@ -1,15 +1,18 @@
 """Never submit: stop every write that the profile does not call harmless, in the page and on the network.
 
-Three layers. No flow presses a final button. Inside each page a script stops forms, Enter, final buttons, fetch, XHR and
-beacons before the page's own code can send them. On the network `strict` aborts whatever still comes; outside of
+Three layers. No flow presses a final button. Inside each page a script stops forms, Enter, final buttons, fetch, XHR
+and beacons before the page's own code can send them. On the network `strict` aborts whatever still comes; outside of
 `strict` each request is watched, and one that got through stops the run (`check`).
+
+What the network layer cannot see, the page's script alone holds: requests that a page leaves behind when it goes away,
+and shared workers (pages do without them here). Web sockets are not looked at.
 """
 
 import json
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,8 @@ from flows.profile import GuardRules, Harmless
 
 _SCRIPT = (Path(__file__).parent / "in_page" / "guard.js").read_text(encoding="utf-8")
 _READS = {"GET", "HEAD", "OPTIONS"}
+_FROM_THE_START: dict[str, Any] = {"held": True, "admitted": []}
+"""What a page's guard goes by as long as it was told nothing."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class Guard:
         self._admitted: tuple[Harmless, ...] = ()
         self._strict = False
         self._released: set[Page] = set()
+        self._scripts: dict[Page, ExitStack] = {}
         self.stopped: list[Stopped] = []
         self.got_through: list[Stopped] = []
         context.expose_binding(f"guard_{self._nonce}", self._report)
@@ -61,8 +67,8 @@ class Guard:
         """Abort unlisted writes on the network as well, as long as a form is open; `admit` lets uploads pass."""
         self._context.route("**/*", self._decide)
         self._strict = True
-        self._admit(admit)
         try:
+            self._admit(admit)
             yield
         finally:
             self._admit(())
@@ -72,12 +78,12 @@ class Guard:
     def release(self, page: Page) -> None:
         """Let the person's own press pass on this page; call only when the assistant acts no more."""
         self._released.add(page)
-        self._tell(page, "release")
+        self._tell(page)
 
     def hold(self, page: Page) -> None:
         """Take the page back before the assistant acts again."""
         self._released.discard(page)
-        self._tell(page, "hold")
+        self._tell(page)
 
     def check(self) -> None:
         """Raise WriteStopped when a write that is not listed reached the network."""
@@ -103,12 +109,23 @@ class Guard:
     def _admit(self, admitted: tuple[Harmless, ...]) -> None:
         self._admitted = admitted
         for page in self._context.pages:
-            self._tell(page, "admit", [rule.model_dump() for rule in admitted])
+            self._tell(page)
 
-    def _tell(self, page: Page, word: str, detail: Any = None) -> None:
-        event = "([name, detail]) => { document.dispatchEvent(new CustomEvent(name, { detail })); }"
+    def _tell(self, page: Page) -> None:
+        """Say what holds from now on to each document of the page, and by a script to those that come later."""
+        state = {"held": page not in self._released, "admitted": [rule.model_dump() for rule in self._admitted]}
+        source = f"window.told_{self._nonce} = {json.dumps(state)};"
+        with suppress(Error):  # the person closed the page
+            script = ExitStack()
+            if state != _FROM_THE_START:
+                script.enter_context(page.add_init_script(source))
+            before = self._scripts.get(page)
+            self._scripts[page] = script
+            if before is not None:
+                before.close()
         for frame in page.frames:
-            frame.evaluate(event, [f"{word}-{self._nonce}", detail])
+            with suppress(Error):  # a document that goes away; the next one begins with what its script says
+                frame.evaluate(source)
 
     def _report(self, _source: Any, said: Any) -> None:
         """Take a message of the page's guard: only texts, only logged and counted."""
@@ -143,12 +160,14 @@ class Guard:
             return
         if not self._is_beacon(request):
             self._note(Stopped("network", request.method, urlsplit(request.url).path))
-        route.abort("blockedbyclient")
+        # Any other reason would put an error page where the person's form stood.
+        route.abort("aborted" if request.is_navigation_request() else "blockedbyclient")
 
     def _watch(self, request: Request) -> None:
         if self._passes(request) or self._is_beacon(request) or self._of_released_page(request):
             return
-        if not self._strict:
+        # A redirected request does not come by `_decide` again.
+        if not self._strict or request.redirected_from is not None:
             stopped = Stopped("network", request.method, urlsplit(request.url).path)
             self.got_through.append(stopped)
             logger.error("a write got through: {} {}", request.method, stopped.address)

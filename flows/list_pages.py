@@ -113,18 +113,18 @@ def _read_page(walk: Walk[Row], asked_at: datetime, listed: Listed[Row]) -> list
     for number, piece in enumerate(raw.lists["rows"], start=1):
         row = kind.build(Meaning(site.profile, moments, piece, walk.table.rows.fields))
         if row is None:
-            what = f"Row {number} of page {listed.pages} has no readable id."
-            listed.problems.append(incomplete(shown(page.url), what))
+            what = "Row {number} of page {pages} has no readable id."
+            listed.problems.append(incomplete(shown(page.url), what, number=number, pages=listed.pages))
         else:
-            listed.rows.append(merged(row, carried.get(kind.key_of(row))))
+            listed.rows.append(merged(row, carried.get(kind.key_of(row)), site.profile.time_zone))
     return keys_of(raw, kind.key)
 
 
 def _take_total(walk: Walk[Row], listed: Listed[Row], raw: Raw) -> None:
     total = parse_count(str(raw.fields["total"] or ""), ("{count}",))
     if listed.total is not None and total is not None and total != listed.total:
-        what = f"The total changed from {listed.total} to {total} while the list was read."
-        listed.problems.append(incomplete(shown(walk.page.url), what))
+        what = "The total changed from {before} to {total} while the list was read."
+        listed.problems.append(incomplete(shown(walk.page.url), what, before=listed.total, total=total))
     listed.total = total if total is not None else listed.total
 
 

@@ -11,9 +11,9 @@ from flows.listed import Kind, Listed, Row
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def incomplete(page: str, what: str) -> ReadingIncomplete:
+def incomplete(page: str, template: str, **values: Any) -> ReadingIncomplete:
     """Return the error for rows that cannot be proven; `page` is an address fit for a log."""
-    return ReadingIncomplete(what, page=page, target="rows")
+    return ReadingIncomplete(template, page=page, target="rows", **values)
 
 
 def not_whole(page: str, kind: Kind[Any], listed: Listed[Any]) -> list[SiteProblem]:
@@ -23,12 +23,24 @@ def not_whole(page: str, kind: Kind[Any], listed: Listed[Any]) -> list[SiteProbl
     problems: list[SiteProblem] = []
     if twice:
         problems.append(
-            incomplete(page, f"{len(twice)} rows stand in the list more than once: {', '.join(twice[:5])}.")
+            incomplete(
+                page,
+                "{count} rows stand in the list more than once: {keys}.",
+                count=len(twice),
+                keys=", ".join(twice[:5]),
+            )
         )
     if listed.total is None:
         problems.append(incomplete(page, "The page shows no total to prove the count against."))
     elif len(counted) != listed.total:
-        problems.append(incomplete(page, f"{len(counted)} rows were read, but the page says there are {listed.total}."))
+        problems.append(
+            incomplete(
+                page,
+                "{read} rows were read, but the page says there are {total}.",
+                read=len(counted),
+                total=listed.total,
+            )
+        )
     return problems
 
 
@@ -41,7 +53,14 @@ def out_of_order(page: str, kind: Kind[Row], rows: Sequence[Row]) -> list[SitePr
         if clock is None or (clock.earliest is None and not clock.overdue):
             continue
         if (clock.latest or _LONG_AGO) < latest_start:
-            what = f"Sorted by time left, yet {kind.key_of(row)} stands below one that ends later."
-            return [SortWithoutEffect(what, page=page, target=f"{kind.name}.sort", site_words=clock.text)]
+            return [
+                SortWithoutEffect(
+                    "Sorted by time left, yet {key} stands below one that ends later.",
+                    page=page,
+                    target=f"{kind.name}.sort",
+                    site_words=clock.text,
+                    key=kind.key_of(row),
+                )
+            ]
         latest_start = max(latest_start, clock.earliest or _LONG_AGO)
     return []

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
+from flows import hits
 from flows.phrases.counts import parse_count
 from flows.phrases.identifiers import parse_identifier
 from flows.phrases.money import from_cents, parse_money
@@ -52,7 +53,9 @@ class Meaning:
 
     def value(self, name: str) -> Any:
         """Return what the source said; None with a flag when it should have said something."""
-        value = self.raw.fields.get(name)
+        value, way = self.raw.fields.get(name), self.raw.ways.get(name)
+        if way is not None:
+            hits.note(f"{self.path}{name}", way)
         if name in self.raw.ambiguous:
             self.flag(name, value, "contradiction")
             return None

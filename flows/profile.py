@@ -294,25 +294,28 @@ def read_profile(path: Path) -> Profile:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as wrong:
-        raise ProfileProblem(f"{path}: cannot be read ({wrong.strerror})", target=str(path)) from None
+        raise ProfileProblem(
+            "{file}: cannot be read ({why}).", target=str(path), file=path, why=wrong.strerror
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise ProfileProblem(f"{path}: not valid TOML: {wrong}", target=str(path)) from None
+        raise ProfileProblem("{file}: not valid TOML: {why}.", target=str(path), file=path, why=wrong) from None
     try:
         return Profile.model_validate(tables)
     except ValidationError as wrong:
-        raise ProfileProblem(_first_mistake(path, wrong), target=_place(wrong.errors()[0]["loc"])) from None
+        raise _first_mistake(path, wrong) from None
 
 
-def _place(loc: tuple[int | str, ...]) -> str:
-    return ".".join(str(step) for step in loc)
+WRONG_VALUE = "{file}: {place}: {why}. {more}"
+MENDS = {
+    "extra_forbidden": "{file}: {place}: this key is not known here; selectors/README.md lists the keys. {more}",
+    "missing": "{file}: {place}: this key must be there; selectors/README.md says what it is. {more}",
+}
 
 
-def _first_mistake(path: Path, wrong: ValidationError) -> str:
-    mistakes = wrong.errors(include_url=False, include_input=False)
-    first = mistakes[0]
-    mend = {
-        "extra_forbidden": "this key is not known here; see selectors/README.md for the keys of this table",
-        "missing": "this key must be there; see selectors/README.md",
-    }.get(first["type"], first["msg"].removeprefix("Value error, "))
-    more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
-    return f"{path.name}: {_place(first['loc'])}: {mend}{more}"
+def _first_mistake(path: Path, wrong: ValidationError) -> ProfileProblem:
+    first, *others = wrong.errors(include_url=False, include_input=False)
+    place = ".".join(str(step) for step in first["loc"])
+    template = MENDS.get(first["type"], WRONG_VALUE)
+    why = first["msg"].removeprefix("Value error, ")
+    more = f"(+{len(others)})" if others else ""
+    return ProfileProblem(template, target=place, file=path.name, place=place, why=why, more=more)

@@ -53,21 +53,22 @@ def fill_reply(
     """
     table = site.profile.reply_form
     _answerable(case, page)
+    guard.hold(page)
     page = take(page, site, table.open, "reply_form.open")
     guard.hold(page)
     arrive(page, site, table)
     form = Form(page, site, table, "reply_form", may_upload)
     _within_length(reply.content, form)
+    if reply.refund_money is not None:
+        _within_ceiling(reply.refund_money, case, form)
     wanted = [Wanted("solution_type", reply.solution_type)]
     if reply.refund_money is not None and reply.solution_type != "refuse_refund":
-        wanted.append(Wanted("refund_money", _amount(reply.refund_money)))
+        wanted.append(Wanted("refund_money", _amount(reply.refund_money), is_number=True))
     if reply.return_address is not None:
         wanted.append(Wanted("return_address", reply.return_address))
     wanted.append(Wanted("content", reply.content))
     if reply.evidence:
         wanted.append(Wanted("evidence", "", reply.evidence))
-    if reply.refund_money is not None:
-        _within_ceiling(reply.refund_money, case, form)
     fields = fill(form, wanted)
     return page, FilledForm(
         form="reply", issue_id=case.issue_id, order_id=case.order_id, page=shown(page.url), fields=fields
@@ -88,14 +89,17 @@ def _answerable(case: Case, page: Page) -> None:
 
 
 def _amount(money: Money) -> str:
-    return str(money.amount.quantize(Decimal(1).scaleb(-decimals_of(money.currency))))
+    return f"{money.amount:.{decimals_of(money.currency)}f}"
 
 
 def _within_length(content: str, form: Form) -> None:
     least, most = form.table.text_length
     if not least <= len(content) <= most:
         raise NotOffered(
-            f"The text has {len(content)} characters; this form takes {least} to {most}.",
+            "The text has {count} characters; this form takes {least} to {most}.",
+            count=len(content),
+            least=least,
+            most=most,
             page=shown(form.page.url),
             target="reply_form.content",
         )
@@ -104,8 +108,14 @@ def _within_length(content: str, form: Form) -> None:
 def _within_ceiling(money: Money, case: Case, form: Form) -> None:
     """Refuse an amount that the form or the case does not allow, before anything is typed."""
     target, page = "reply_form.refund_money", shown(form.page.url)
-    if money.amount != money.amount.quantize(Decimal(1).scaleb(-decimals_of(money.currency))):
-        raise AmountOutOfRange(f"{money.amount} is finer than {money.currency} has.", page=page, target=target)
+    if money.amount != Decimal(_amount(money)):
+        raise AmountOutOfRange(
+            "{amount} is finer than {currency} has.",
+            page=page,
+            target=target,
+            amount=money.amount,
+            currency=money.currency,
+        )
     words = engine.words_at(form.page, form.table.hint) if form.table.hint else ""
     printed = parse_range(words, form.site.profile.money)
     ceilings = (
@@ -115,14 +125,19 @@ def _within_ceiling(money: Money, case: Case, form: Form) -> None:
     if ceiling is None:
         known = ", ".join(each.currency for each in ceilings) or "unknown"
         raise AmountOutOfRange(
-            f"The amount is in {money.currency}, the form's ceiling in {known}.",
+            "The amount is in {currency}, the form's ceiling in {known}.",
+            currency=money.currency,
+            known=known,
             page=page,
             target=target,
             site_words=words,
         )
     if not 0 <= money.amount <= ceiling.amount:
         raise AmountOutOfRange(
-            f"{money.amount} {money.currency} is not within 0.00 and {ceiling.amount} {ceiling.currency}.",
+            "{amount} {currency} is not within 0.00 and {ceiling} {currency}.",
+            amount=money.amount,
+            currency=money.currency,
+            ceiling=ceiling.amount,
             page=page,
             target=target,
             site_words=words,

@@ -1,6 +1,7 @@
 """Do what a profile lists as the way somewhere: hover, click, choose."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from loguru import logger
 from playwright.sync_api import Error, Locator, Page
@@ -9,9 +10,10 @@ from flows import engine
 from flows.errors import LayoutChanged, TargetMissing
 from flows.profile import Step, TargetTable, Way
 from flows.site import Site, shown
+from flows.words import normal
 
-_QUICK = 0.15
-"""Share of a page's time that an optional step may take to appear."""
+QUICK = 0.15
+"""Share of a page's time for what may rightly not be there: an optional step, one option among others."""
 
 
 def take(page: Page, site: Site, steps: Sequence[Step], name: str) -> Page:
@@ -35,32 +37,34 @@ def press(place: Locator, page: Page, name: str, milliseconds: float) -> None:
         ) from None
 
 
-def choose(
-    page: Page, site: Site, place: Locator, words: Sequence[str], options: TargetTable | None, name: str
-) -> None:
-    """Choose an option by its visible words, in a native select or in one that opens elsewhere in the document."""
-    milliseconds = site.pace.milliseconds
+def choose(site: Site, place: Locator, words: Sequence[str], options: TargetTable | None, name: str) -> None:
+    """Choose an option by its visible words, in a native select or in one that opens elsewhere in the document.
+
+    Raises TargetMissing, naming the option, when the list does not offer it.
+    """
     if place.evaluate("element => element.tagName === 'SELECT'"):
-        wanted = engine.data(TargetTable(ways=(Way(role="option", name=tuple(words)),)))
-        index = place.evaluate(
-            "(select, words) => [...select.options].findIndex(option =>"
-            " words.includes(option.textContent.normalize('NFKC').replace(/\\s+/gu, ' ').trim().toLowerCase()))",
-            [" ".join(word.split()).lower() for word in words],
-        )
-        if index < 0:
-            raise TargetMissing(
-                f"The list does not offer {words[0]!r}.",
-                page=shown(page.url),
-                target=f"{name}.option {wanted['ways'][0]['name']}",
-            )
-        place.select_option(index=index, timeout=milliseconds)
+        _choose_native(site, place, words, name)
         return
+    page, milliseconds = place.page, site.pace.milliseconds
     press(place, page, name, milliseconds)
     target = options or TargetTable(
-        ways=(Way(role="option", name=tuple(words)), Way(text=tuple(words), within="[role=listbox]"))
+        ways=(Way(role="option", name="{option}"), Way(text="{option}", within="[role=listbox]"))
     )
+    with suppress(Error):  # once any option is there, the wanted one is there too, or it is not offered
+        engine.locator(page, with_words(target, ["*"])).first.wait_for(timeout=milliseconds)
+        milliseconds *= QUICK
     option = engine.locate(page, with_words(target, words), f"{name}.option", milliseconds)
     press(option, page, f"{name}.option", milliseconds)
+
+
+def _choose_native(site: Site, place: Locator, words: Sequence[str], name: str) -> None:
+    offered = place.evaluate("select => [...select.options].map(option => option.textContent)")
+    wanted = {normal(word) for word in words}
+    index = next((index for index, text in enumerate(offered) if normal(text) in wanted), None)
+    if index is None:
+        what = "The list does not offer {word!r}."
+        raise TargetMissing(what, page=shown(place.page.url), target=f"{name}.option", word=words[0])
+    place.select_option(index=index, timeout=site.pace.milliseconds)
 
 
 def with_words(target: TargetTable, words: Sequence[str]) -> TargetTable:
@@ -77,7 +81,7 @@ def _take_one(page: Page, site: Site, step: Step, name: str) -> Page:
     target = step.hover or step.click or step.choose
     if target is None or (step.unless is not None and engine.is_there(page, step.unless)):
         return page
-    milliseconds = site.pace.milliseconds * (_QUICK if step.optional else 1)
+    milliseconds = site.pace.milliseconds * (QUICK if step.optional else 1)
     try:
         place = engine.locate(page, target, name, milliseconds)
     except TargetMissing:
@@ -93,5 +97,5 @@ def _take_one(page: Page, site: Site, step: Step, name: str) -> Page:
         opened = [each for each in page.context.pages if each not in before]
         return opened[0] if opened else page
     else:
-        choose(page, site, place, step.option, None, name)
+        choose(site, place, step.option, None, name)
     return page

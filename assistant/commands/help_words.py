@@ -3,6 +3,7 @@
 from typing import Any
 
 import typer
+from rich.markup import escape
 from typer import rich_utils
 
 from assistant.language import text
@@ -17,13 +18,16 @@ def in_own_words(command: Any) -> Any:
     rich_utils.DEFAULT_STRING = text("cli.heading.default")
     rich_utils.REQUIRED_LONG_STRING = text("cli.heading.required")
     rich_utils.RICH_HELP = text("cli.heading.try_help")
-    _help_option(command)
+    _own_help(command)
     return command
 
 
-def _help_option(command: Any) -> None:
+def _own_help(command: Any) -> None:
     option = command.get_help_option(typer.Context(command, info_name=command.name))
     if option is not None:
         option.help = text("cli.option.help")
+    for each in (command, *command.params):
+        # What stands in square brackets would be taken for a colour and left out.
+        each.help = escape(each.help or "")
     for below in getattr(command, "commands", {}).values():
-        _help_option(below)
+        _own_help(below)

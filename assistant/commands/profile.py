@@ -40,5 +40,5 @@ def check(
                 style="green",
             )
             for part in profile.not_met_live:
-                run.output.say(text("profile.not_met_live", part=part), style="dim")
+                run.output.say(f"  {text('profile.not_met_live', part=part)}", style="dim")
     raise typer.Exit(Exit.USAGE if wrong else Exit.OK)

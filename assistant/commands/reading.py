@@ -38,7 +38,7 @@ def list_disputes(context: typer.Context, shop: ShopName, as_json: AsJson = Fals
     run = run_of(context, as_json=as_json)
     with run.at(shop, headed=headed) as session:
         listed = disputes_of(session)
-        show_disputes(run, session, listed)
+        show_disputes(run, session, shop, listed)
     end_with(listed.problems)
 
 
@@ -91,10 +91,10 @@ def orders_of(session: Session, by: Literal["menu", "address"] = "menu") -> List
     return read_list(page, session.site, ORDERS)
 
 
-def show_disputes(run: Run, session: Session, listed: Listed[Dispute]) -> None:
+def show_disputes(run: Run, session: Session, shop: str, listed: Listed[Dispute]) -> None:
     """Print the list and whether it is whole."""
     for row in listed.rows:
-        run.output.record("dispute", row)
+        run.output.record("dispute", row, shop=shop)
     run.output.show(disputes_table(listed.rows, session.site.now()))
     tell_count(run, session, listed, "disputes")
 

@@ -73,6 +73,6 @@ def run_of(context: typer.Context, *, as_json: bool = False) -> Run:
 def ask_password(shop: str) -> SecretStr | None:
     """Ask for a password without showing it."""
     try:
-        return SecretStr(getpass.getpass(text("shop.ask_password", shop=shop)))
+        return SecretStr(getpass.getpass(f"{text('shop.ask_password', shop=shop)}: "))
     except (EOFError, KeyboardInterrupt):
         return None

@@ -61,7 +61,7 @@ def keep_password(context: typer.Context, shop: ShopName) -> None:
     run = run_of(context)
     run.settings.shop(shop)
     if sys.stdin.isatty():
-        password = getpass.getpass(text("shop.ask_password", shop=shop))
+        password = getpass.getpass(f"{text('shop.ask_password', shop=shop)}: ")
     else:
         password = sys.stdin.readline().rstrip("\n")
     if not password:

@@ -4,6 +4,7 @@ import json
 import threading
 from datetime import datetime
 from enum import StrEnum
+from math import inf
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -117,12 +118,15 @@ def _center(face: str, given: dict[str, Any]) -> SellerCenter:
 
 
 def _seconds(said: str) -> tuple[float, float]:
-    """Read a span such as `0.1-0.3`, in seconds."""
+    """Read a span such as `0.1-0.3`, in seconds. Raises SettingsProblem."""
     first, _, last = said.partition("-")
     try:
-        return float(first), float(last or first)
+        span = float(first), float(last or first)
     except ValueError:
-        raise SettingsProblem(text("site.wrong", key="--latency", why=said)) from None
+        span = inf, inf
+    if not 0 <= span[0] <= span[1] < inf:  # "nan" is not within any bounds
+        raise SettingsProblem(text("site.wrong", key="--latency", why=said))
+    return span
 
 
 @app.command("schema", help=text("cli.schema.help"))

@@ -1,11 +1,10 @@
 // Stops writes inside the page, before the page's own scripts can make them. Runs first in every frame.
-// A person's own press passes once the assistant has let go (`release`), and is held again by `hold`.
+// A person's own press passes once the assistant has let go of the page.
 (({ nonce, harmless, beacons, writes, offAt, finalWords }) => {
   const escape = (text) => text.replace(/[.+?^${}()|[\]\\]/gu, "\\$&").replaceAll("*", ".*");
   const path = (address) => {
     try {
-      const url = new URL(address, location.href);
-      return url.pathname;
+      return new URL(address, document.baseURI).pathname;
     } catch {
       return String(address);
     }
@@ -19,21 +18,19 @@
   const signsIn = anyOf(offAt);
   const ruleOf = ({ method, address }) => ({ method: method.toUpperCase(), test: anyOf([address]) });
   const listed = harmless.map(ruleOf);
-  let rules = listed;
+  // What was told last, to this document or, by a script that ran at its start, to its page.
+  const told = () => window[`told_${nonce}`] ?? { held: true, admitted: [] };
+  const isListed = (method, address) =>
+    listed.concat(told().admitted.map(ruleOf)).some((rule) => rule.method === method && rule.test(address));
   const reads = (method) => ["GET", "HEAD", "OPTIONS"].includes(method);
-  const passes = (method, address) =>
-    rules.some((rule) => rule.method === method && rule.test(address)) || (reads(method) && !isWrite(address));
+  const passes = (method, address) => isListed(method, address) || (reads(method) && !isWrite(address));
 
-  let held = true;
-  const acting = () => held && !signsIn(location.href);
+  const acting = () => told().held && !signsIn(location.href);
   const report = (kind, method, address) => {
     try {
       window[`guard_${nonce}`]?.({ kind, method, address: path(address) });
     } catch { /* the page is going away */ }
   };
-  document.addEventListener(`hold-${nonce}`, () => { held = true; }, true);
-  document.addEventListener(`admit-${nonce}`, ({ detail }) => { rules = listed.concat(detail.map(ruleOf)); }, true);
-  document.addEventListener(`release-${nonce}`, () => { held = false; }, true);
   const stop = (event, kind, method, address) => {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -43,27 +40,54 @@
   const formMethod = (form, submitter) => (submitter?.getAttribute("formmethod") || form.getAttribute("method") || "get").toUpperCase();
   const formAddress = (form, submitter) => submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href;
   // A form is held whatever its method, unless the profile calls its address harmless: GET can write as well.
-  const formPasses = (method, address) => rules.some((rule) => rule.method === method && rule.test(address));
-  addEventListener("submit", (event) => {
+  const formPasses = (method, address) => method === "DIALOG" || isListed(method, address);
+  const onSubmit = (event) => {
     const method = formMethod(event.target, event.submitter);
     const address = formAddress(event.target, event.submitter);
     if (acting() && !formPasses(method, address)) stop(event, "form", method, address);
-  }, true);
-  addEventListener("keydown", (event) => {
+  };
+  const onKey = (event) => {
     const at = event.composedPath()[0];
     if (acting() && event.key === "Enter" && at instanceof HTMLElement && at.matches("input,select,[role=textbox],[contenteditable]")) {
       stop(event, "enter", "KEY", location.href);
     }
-  }, true);
+  };
   const squeeze = (text) => (text || "").normalize("NFKC").replace(/\s+/gu, "").toLowerCase();
   const finals = new Set(finalWords.map(squeeze));
-  addEventListener("click", (event) => {
-    const button = event.composedPath().find((at) => at instanceof HTMLElement
-      && at.matches("button,[role=button],input[type=submit],input[type=button],input[type=image],a"));
-    if (!acting() || !button) return;
-    const name = squeeze(button.getAttribute("aria-label") || button.value || button.textContent);
-    if (finals.has(name)) stop(event, "button", "CLICK", location.href);
-  }, true);
+  const nameOf = (button) => button.getAttribute("aria-label") || (button.matches("input") ? button.value : button.textContent);
+  const onClick = (event) => {
+    const way = event.composedPath().filter((at) => at instanceof HTMLElement);
+    if (!acting()) return;
+    for (const link of way.filter((at) => at.matches("a[ping],area[ping]"))) {
+      const held = link.ping.split(/\s+/u).find((address) => address && !passes("POST", address));
+      if (held) link.removeAttribute("ping");
+      if (held && !isBeacon(held)) report("beacon", "POST", held);
+    }
+    const button = way.find((at) => at.matches("button,[role=button],input[type=submit],input[type=button],input[type=image],a"));
+    if (button && finals.has(squeeze(nameOf(button)))) stop(event, "button", "CLICK", location.href);
+  };
+  const listen = (target) => {
+    target.addEventListener("submit", onSubmit, true);
+    target.addEventListener("keydown", onKey, true);
+    target.addEventListener("click", onClick, true);
+  };
+  listen(window);
+  // A submit inside a shadow tree is not heard outside of it.
+  const { attachShadow } = Element.prototype;
+  Element.prototype.attachShadow = function guardedShadow() {
+    const root = attachShadow.apply(this, arguments);
+    root.addEventListener("submit", onSubmit, true);
+    return root;
+  };
+  // A page that writes itself anew loses every listener that it had.
+  for (const name of ["open", "write", "writeln"]) {
+    const own = Document.prototype[name];
+    Document.prototype[name] = function guardedWriting() {
+      const written = own.apply(this, arguments);
+      if (this.defaultView) listen(this.defaultView);
+      return written;
+    };
+  }
 
   const { submit, requestSubmit } = HTMLFormElement.prototype;
   HTMLFormElement.prototype.submit = function guardedSubmit() {
@@ -76,14 +100,28 @@
     return report("form", method, formAddress(this, button));
   };
 
-  const { fetch } = window;
+  const asking = (resource, options) => {
+    const isRequest = resource instanceof Request;
+    const method = options?.method || (isRequest ? resource.method : "GET");
+    return { method: method.toUpperCase(), address: isRequest ? resource.url : String(resource) };
+  };
+  const { fetch, fetchLater } = window;
   window.fetch = function guardedFetch(resource, options) {
-    const address = resource instanceof Request ? resource.url : String(resource);
-    const method = (options?.method || (resource instanceof Request ? resource.method : "GET")).toUpperCase();
+    const { method, address } = asking(resource, options);
     if (!acting() || passes(method, address)) return fetch.apply(this, arguments);
     report("fetch", method, address);
     return Promise.reject(new TypeError("Failed to fetch"));
   };
+  if (fetchLater) {
+    window.fetchLater = function guardedFetchLater(resource, options) {
+      const { method, address } = asking(resource, options);
+      if (!acting() || passes(method, address)) return fetchLater.apply(this, arguments);
+      report("fetch", method, address);
+      return { activated: false };
+    };
+  }
+  // What a shared worker sends is seen neither here nor on the network; pages know how to do without one.
+  if (!signsIn(location.href)) delete window.SharedWorker;
   const { open, send } = XMLHttpRequest.prototype;
   const asked = new WeakMap();
   XMLHttpRequest.prototype.open = function guardedOpen(method, address) {

@@ -37,7 +37,8 @@ def test_both_languages_say_the_same(key: str) -> None:
 
 @pytest.mark.parametrize("key", sorted(all_texts()))
 def test_every_sentence_is_used(key: str) -> None:
-    assert key in MENTIONED or key.startswith(PREFIXES)
+    # What a flow raises is found by its English sentence: test_details looks after these.
+    assert key in MENTIONED or key.startswith((*PREFIXES, "detail."))
 
 
 def test_every_sentence_that_code_asks_for_exists() -> None:
