@@ -83,7 +83,7 @@ def _table(*columns: Column) -> Table:
     return table
 
 
-_LEAST = {"text": 7, "clock": 20, "whole": 16, "amount": 13, "sign": 5, "long": 12}
+_LEAST = {"text": 7, "clock": 20, "whole": 16, "amount": 13, "sign": 10, "long": 12}
 
 
 def disputes_table(rows: Iterable[Dispute | Case], now: datetime) -> Table:

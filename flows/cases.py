@@ -10,6 +10,7 @@ from flows.case_ways import CaseRead, CaseReader, Way, failed
 from flows.comparing import contradictions, merged
 from flows.errors import PageTimedOut, SessionExpired, SiteUnavailable
 from flows.login import probe
+from flows.pauses import after_failure, between_pages
 from flows.renewal import Renew, Renewal
 from flows.site import Site, shown
 
@@ -51,7 +52,7 @@ class _Run:
         left = list(issue_ids)
         for attempt in range(self.site.pace.retries + 1):
             if attempt:
-                self.page.wait_for_timeout(min(100 * 2**attempt, 5000))
+                after_failure(self.page, attempt)
             last = attempt == self.site.pace.retries
             again = []
             for result in self._batches(left, both=both, last=last):
@@ -70,6 +71,8 @@ class _Run:
             size = self.site.pace.tabs if self.way == "rendered" or both else _BATCH
             yield from self._signed_in(issue_ids[at : at + size], both=both, last=last)
             at += size
+            if at < len(issue_ids):
+                between_pages(self.page, self.site.pace)
 
     def _signed_in(self, batch: Sequence[str], *, both: bool, last: bool) -> list[CaseRead]:
         try:

@@ -28,7 +28,8 @@ class _Comparison:
 def merged(shown: AnyRecord, carried: AnyRecord | None, zone: str, *, strict: bool = False) -> AnyRecord:
     """Return what the page shows, filled up by what the reply carries; differences become `contradiction` flags.
 
-    `zone` is the one in which the site prints. `strict` is for two readings of the same page: what only one of them has is a difference too.
+    `zone` is the one in which the site prints. `strict` is for two readings of the same page: what only one of them
+    has is a difference too.
     """
     if carried is None:
         return shown

@@ -14,6 +14,7 @@ from flows.errors import PageTimedOut
 from flows.list_proofs import incomplete, not_whole
 from flows.listed import Kind, Listed, Row
 from flows.meaning import Meaning, Moments
+from flows.pauses import between_pages
 from flows.phrases.counts import parse_count
 from flows.profile import ListPage, Part
 from flows.raw import Raw, from_page, from_reply
@@ -59,8 +60,7 @@ def walk_pages(walk: Walk[Row], asked_at: datetime) -> Listed[Row]:
         asked_at = site.now()
         if not _turn(walk, keys):
             break
-        if site.pace.pause_seconds:
-            page.wait_for_timeout(site.pace.pause_seconds * 1000)
+        between_pages(page, site.pace)
     listed.problems += not_whole(shown(page.url), walk.kind, listed)
     return listed
 

@@ -15,6 +15,7 @@ from flows.list_pages import Walk, await_other_rows, extracted, keys_of, walk_pa
 from flows.list_proofs import out_of_order
 from flows.listed import Kind, Listed, Row
 from flows.meaning import Moments
+from flows.pauses import after_failure
 from flows.renewal import Renew, Renewal
 from flows.site import Site, shown
 from flows.steps import take
@@ -140,7 +141,7 @@ def _patiently(page: Page, site: Site, renewal: Renewal, act: Callable[[bool], R
             if failures > site.pace.retries:
                 raise
             logger.warning("{}; trying again ({} of {})", problem, failures, site.pace.retries)
-            page.wait_for_timeout(min(100 * 2**failures, 5000))
+            after_failure(page, failures)
         again = True
 
 
