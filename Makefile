@@ -22,7 +22,7 @@ export PIP_ROOT_USER_ACTION := ignore
 FIND_PYTHON = for python in $(PYTHON) $(if $(PYTHON),,python3.13 python3.12 python3.11 python3.14 python3 python); do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v "$$python"; break; }; done
 
-.PHONY: help demo test lint bench lock clean setup
+.PHONY: help demo test lint bench pictures lock clean setup
 
 help: ## show this list
 	@echo "dispute-assistant"
@@ -43,6 +43,9 @@ lint: setup ## check style, types and which room may import which
 
 bench: setup ## measure how fast cases are read
 	@if [ -d benchmarks ]; then $(PY) -m benchmarks; else echo "There is nothing to measure yet: the folder benchmarks/ is not here."; fi
+
+pictures: setup ## draw the pictures of the documents anew
+	@$(PY) -m assistant.qa.document_pictures
 
 lock: $(VENV)/.locked ## write requirements.lock anew (UPGRADE=1 takes newer versions)
 	@$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install --quiet uv

@@ -22,6 +22,9 @@ _INTERRUPTED = 130
 
 def _run() -> NoReturn:
     _choose_language(sys.argv[1:])
+    from assistant.log import silence_browser_driver
+
+    silence_browser_driver()  # before anything loads the driver's library
     from assistant.exit_codes import Exit, exit_of
     from assistant.language import text
     from assistant.output import Output, prepare_streams

@@ -64,7 +64,8 @@ def set_up_log(
         )
     logging.basicConfig(handlers=[_ToLoguru()], level=logging.WARNING, force=True)
     logging.captureWarnings(True)
-    _silence_browser_driver()
+    silence_browser_driver()
+    _tell_silenced()
 
 
 def one_line(written: str) -> str:
@@ -146,8 +147,24 @@ class _ToLoguru(logging.Handler):
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
-def _silence_browser_driver() -> None:
-    # With DEBUG=pw:… the driver prints everything it types, passwords among it, past this log.
-    if "pw:" in os.environ.get("DEBUG", ""):
-        del os.environ["DEBUG"]
-        logger.warning("{}", text("log.driver_silenced"))
+_silenced: list[str] = []
+"""Variables that were switched off and not told yet."""
+
+
+def silence_browser_driver() -> None:
+    """Switch the browser driver's own log off: past this one, it prints everything that is typed, passwords among it.
+
+    Holds from the loading of the driver's library on, which looks once.
+    """
+    if any(sign in os.environ.get("DEBUG", "") for sign in ("pw", "*")):
+        _silenced.append("DEBUG")
+    if "DEBUGP" in os.environ:
+        _silenced.append("DEBUGP")
+    for name in _silenced:
+        os.environ.pop(name, None)
+
+
+def _tell_silenced() -> None:
+    if _silenced:
+        logger.warning("{}", text("log.driver_silenced", names=", ".join(dict.fromkeys(_silenced))))
+        _silenced.clear()

@@ -11,6 +11,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from assistant.log import visible
 from assistant.problems import as_record, lines_of
 from assistant.redaction import redact_text
 from flows.errors import SiteProblem
@@ -22,8 +23,7 @@ def prepare_streams(*, as_json: bool) -> None:
     if not isinstance(sys.stdout, io.TextIOWrapper):
         return
     if as_json:
-        # Half a character, which only a page's script can make, becomes its own escape: JSON still.
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        sys.stdout.reconfigure(encoding="utf-8")
     else:
         sys.stdout.reconfigure(errors="replace")
 
@@ -42,7 +42,8 @@ class Output:
         if self.as_json:
             values = record.model_dump(mode="json") if isinstance(record, Record) else record
             line = json.dumps({"kind": kind, **more, **values}, ensure_ascii=False)
-            sys.stdout.write(line + "\n")
+            # What a terminal would obey, and half a character, goes out as JSON's own escape: nothing is lost.
+            sys.stdout.write(visible(line) + "\n")
             sys.stdout.flush()
 
     def show(self, view: RenderableType) -> None:

@@ -1,11 +1,14 @@
 """What a person sees on a terminal: tables by urgency, one case, one filled form."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -83,12 +86,43 @@ def _table(*columns: Column) -> Table:
     return table
 
 
-_LEAST = {"text": 7, "clock": 20, "whole": 16, "amount": 13, "sign": 10, "long": 12}
+_LEAST = {"text": 7, "clock": 20, "whole": 16, "amount": 13, "sign": 8, "long": 12}
 
 
-def disputes_table(rows: Iterable[Dispute | Case], now: datetime) -> Table:
+@dataclass(frozen=True)
+class _Fitting:
+    """A table that leaves its last columns out on a narrow terminal: a number that is cut would be another number."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Text | str]]
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        natural = [self._natural(place) for place in range(len(self.columns))]
+        # What would say something else when cut keeps all of its width; names and reasons give way.
+        least = [
+            min(width, _LEAST["text"]) if column.kind == "text" else width
+            for column, width in zip(self.columns, natural, strict=True)
+        ]
+        fitting = sum(end - _GAP <= options.max_width - 2 for end in accumulate(width + _GAP for width in least))
+        left = options.max_width - 2 - sum(least[:fitting]) - _GAP * (fitting - 1)
+        table = _table(*self.columns[:fitting])
+        for column, width, wish in zip(table.columns, least, natural, strict=False):
+            column.width = width + min(left, wish - width)
+            left -= column.width - width
+        for row in self.rows:
+            table.add_row(*row[:fitting])
+        yield table
+
+    def _natural(self, place: int) -> int:
+        return max(cell_len(str(cell)) for cell in (self.columns[place].title, *(row[place] for row in self.rows)))
+
+
+_GAP = 3
+
+
+def disputes_table(rows: Iterable[Dispute | Case], now: datetime) -> RenderableType:
     """Lay the disputes out in the order given."""
-    table = _table(
+    columns = (
         Column(text("table.time_left"), "clock"),
         Column(text("table.issue_id"), "whole"),
         Column(text("table.refund"), "amount"),
@@ -98,19 +132,20 @@ def disputes_table(rows: Iterable[Dispute | Case], now: datetime) -> Table:
         Column(text("table.country")),
         Column(text("table.product")),
     )
-    for row in rows:
-        asked = row.refund_money if isinstance(row, Dispute) else buyers_refund(row)
-        table.add_row(
+    cells = [
+        (
             time_left(row.deadline, now),
             row.issue_id,
-            money(asked),
+            money(row.refund_money if isinstance(row, Dispute) else buyers_refund(row)),
             Text(str(len(row.flags)), style="yellow") if row.flags else Text(""),
             plain(row.status_text, 24),
             plain(row.reason_text, 30),
             row.buyer_country or "",
             plain(row.product_name, 34),
         )
-    return table
+        for row in rows
+    ]
+    return _Fitting(columns, cells)
 
 
 def buyers_refund(case: Case) -> Money | None:
@@ -118,9 +153,9 @@ def buyers_refund(case: Case) -> Money | None:
     return next((each.refund_money for each in case.solutions if each.solution_owner == "buyer"), None)
 
 
-def orders_table(rows: Iterable[Order], now: datetime) -> Table:
+def orders_table(rows: Iterable[Order], now: datetime) -> RenderableType:
     """Lay the orders awaiting receipt out in the order given."""
-    table = _table(
+    columns = (
         Column(text("table.receipt_left"), "clock"),
         Column(text("table.order_id"), "whole"),
         Column(text("table.amount"), "amount"),
@@ -130,8 +165,8 @@ def orders_table(rows: Iterable[Order], now: datetime) -> Table:
         Column(text("table.carrier")),
         Column(text("table.product")),
     )
-    for row in rows:
-        table.add_row(
+    cells = [
+        (
             time_left(row.receipt_deadline, now, ours="buyer"),
             row.order_id,
             money(row.pay_amount),
@@ -141,7 +176,9 @@ def orders_table(rows: Iterable[Order], now: datetime) -> Table:
             plain(row.logistics_company, 24),
             plain(row.product_name, 34),
         )
-    return table
+        for row in rows
+    ]
+    return _Fitting(columns, cells)
 
 
 def case_view(case: Case, now: datetime) -> Panel:

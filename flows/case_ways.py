@@ -152,13 +152,13 @@ def _from_fetched(site: Site, issue_id: str, answer: Mapping[str, Any], moments:
 def _rendered(tabs: Tabs, site: Site, batch: Sequence[str]) -> list[CaseRead]:
     """Begin all cases, each in a tab of its own, before the first is waited for."""
     taken = [tabs.take() for _ in batch]
-    with ExitStack() as stack:
-        begun = [_begun(stack, tab, site, issue_id) for tab, issue_id in zip(taken, batch, strict=True)]
-        try:
+    try:
+        with ExitStack() as stack:
+            begun = [_begun(stack, tab, site, issue_id) for tab, issue_id in zip(taken, batch, strict=True)]
             results = [_from_tab(issue_id, read) for issue_id, read in zip(batch, begun, strict=True)]
-        except SiteProblem:
-            tabs.close(*taken)
-            raise
+    except SiteProblem:
+        tabs.close(*taken)
+        raise
     for tab, result in zip(taken, results, strict=True):
         if result.problem is None:
             tabs.give(tab)

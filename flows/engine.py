@@ -12,6 +12,7 @@ from flows import hits
 from flows.errors import BrowserProblem, TargetAmbiguous, TargetMissing
 from flows.errors import PageTimedOut as TimedOut
 from flows.profile import Table, TargetTable
+from flows.site import shown
 
 ENGINE = (Path(__file__).parent / "in_page" / "engine.js").read_text(encoding="utf-8")
 # One text each way: Playwright walks every value of a deep argument, which costs more than the page's own work.
@@ -47,9 +48,9 @@ def run(page: Page | Frame, command: str, argument: Any = None) -> Any:
         return json.loads(page.evaluate(_RUN, json.dumps([command, argument])))
     except Error as problem:
         if "closed" in problem.message or "crashed" in problem.message:
-            raise BrowserProblem("The page or the browser was closed.", page=page.url) from None
+            raise BrowserProblem("The page or the browser was closed.", page=shown(page.url)) from None
         if "context was destroyed" in problem.message:
-            raise TimedOut("The page went elsewhere while it was read.", page=page.url) from None
+            raise TimedOut("The page went elsewhere while it was read.", page=shown(page.url)) from None
         raise
 
 
@@ -60,8 +61,8 @@ def wait(page: Page, command: str, argument: Any, milliseconds: float) -> Any:
         return handle.json_value()
     except Error as problem:
         if "closed" in problem.message or "crashed" in problem.message:
-            raise BrowserProblem("The page or the browser was closed.", page=page.url) from None
-        raise TimedOut("The page did not become what was expected in time.", page=page.url) from None
+            raise BrowserProblem("The page or the browser was closed.", page=shown(page.url)) from None
+        raise TimedOut("The page did not become what was expected in time.", page=shown(page.url)) from None
 
 
 def locator(page: Page | Frame | Locator, target: TargetTable) -> Locator:
@@ -79,11 +80,11 @@ def locate(page: Page, target: TargetTable, name: str, milliseconds: float) -> L
         place.first.wait_for(state="attached", timeout=milliseconds)
     except Error:
         raise TargetMissing(
-            "Nothing on the page answers this target's description.", page=page.url, target=name
+            "Nothing on the page answers this target's description.", page=shown(page.url), target=name
         ) from None
     if (count := place.count()) > 1:
         raise TargetAmbiguous(
-            "{count} elements answer this target's description.", page=page.url, target=name, count=count
+            "{count} elements answer this target's description.", page=shown(page.url), target=name, count=count
         )
     way = run(page, "way", data(target))
     hits.note(name, way)

@@ -9,7 +9,7 @@
   const escape = (text) => text.replace(/[.+?^${}()|[\]\\]/gu, "\\$&");
   const matcher = (words) => {
     const tests = words.map(norm).map((word) =>
-      word.includes("*") ? new RegExp(`^${escape(word).replaceAll("*", ".*")}$`, "u") : word);
+      word.includes("*") ? new RegExp(`^${escape(word).replace(/\s*\*\s*/gu, ".*")}$`, "u") : word);
     return (key) => tests.some((test) => (typeof test === "string" ? test === key : test.test(key)));
   };
 
@@ -58,6 +58,10 @@
     return [...textIndex(root, memo)].filter(([key]) => matches(key)).flatMap(([, found]) => found);
   }
 
+  // What only decorates a label or a value; an empty slot is no decoration: the value is empty then, not the next one's.
+  const decorates = (el) => el.matches("i,svg,br,wbr,hr,script,style,template,input[type=hidden]")
+    || (el.matches("span,em,b,sup") && !squeeze(el.textContent) && !el.matches(CONTROL) && el.querySelector("svg,i") !== null);
+
   // The value that stands beside a label: a tied control, the next cell, the next element, or the rest of its own text.
   function besideLabel(label) {
     if (label.control) return label.control;
@@ -67,7 +71,7 @@
     let at = label;
     for (let climb = 0; climb < 4 && at && at.parentElement; climb += 1) {
       let next = at.nextElementSibling;
-      while (next && !next.matches(CONTROL) && !squeeze(next.textContent) && !next.querySelector(`${CONTROL},img,button`)) next = next.nextElementSibling;
+      while (next && decorates(next)) next = next.nextElementSibling;
       if (next) return next;
       if (norm(at.parentElement.textContent) !== norm(label.textContent)) return null;
       at = at.parentElement;
@@ -79,8 +83,7 @@
     if (found.length) return [...new Set(found)].map((el) => ({ el }));
     const inline = [];
     for (const [key, elements] of textIndex(root, memo)) {
-      const word = words.find((each) => key.startsWith(`${norm(each)}:`));
-      if (!word) continue;
+      if (!words.some((each) => key.startsWith(norm(each)) && /^\s*:/u.test(key.slice(norm(each).length)))) continue;
       for (const el of elements) inline.push({ el, text: squeeze(el.textContent).replace(/^[^::]*[::]\s*/u, "") });
     }
     return inline;
@@ -138,16 +141,27 @@
     return seen.length ? seen : hits;
   }
 
-  function prose(el) {
+  const LINE = /^(ADDRESS|ARTICLE|ASIDE|BLOCKQUOTE|DD|DIV|DL|DT|FIGURE|FOOTER|FORM|H[1-6]|HEADER|HR|LI|OL|P|PRE|SECTION|TABLE|TD|TH|TR|UL)$/u;
+  const isLine = (node) => node !== null && (node.nodeName === "BR" || LINE.test(node.nodeName));
+  // A page that was fetched and not rendered knows of hiding only what stands on the element itself.
+  const hides = (el) => (isLive(el) ? !visible(el) : el.hidden || el.style.display === "none" || el.style.visibility === "hidden");
+  function walked(el, gap, skipped) {
     const parts = [];
     const walk = (node) => {
-      if (node.nodeType === 3) parts.push(node.data);
-      else if (node.nodeName === "BR") parts.push("\n");
-      else if (!/^(SCRIPT|STYLE|BUTTON)$/u.test(node.nodeName)) node.childNodes.forEach(walk);
+      if (node.nodeType === 3) parts.push(/\S/u.test(node.data) || !(isLine(node.previousSibling) || isLine(node.nextSibling)) ? node.data : "");
+      else if (node.nodeName === "BR") parts.push(gap);
+      else if (node.nodeType === 1 && !skipped.test(node.nodeName) && (node === el || !hides(node))) {
+        const line = node !== el && LINE.test(node.nodeName);
+        if (line && !parts.join("").endsWith(gap)) parts.push(gap);
+        node.childNodes.forEach(walk);
+        if (line) parts.push(gap);
+      }
     };
     walk(el);
-    return parts.join("").trim();
+    return parts.join("");
   }
+  const prose = (el) => walked(el, "\n", /^(SCRIPT|STYLE|TEMPLATE|BUTTON)$/u).trim();
+  const spaced = (el) => walked(el, " ", /^(SCRIPT|STYLE|TEMPLATE)$/u);
   function valueOf(hit, target, way) {
     const { el } = hit;
     if (way.attribute) return el.getAttribute(way.attribute);
@@ -155,7 +169,7 @@
     if (target.read === "value") return el.matches("select") ? squeeze(el.selectedOptions[0]?.textContent) : el.value;
     if (target.read === "prose") return prose(el);
     // innerText knows what the style sheet hides; a page that was fetched and not rendered has none.
-    return hit.text ?? squeeze(isLive(el) && visible(el) ? el.innerText : el.textContent);
+    return hit.text ?? squeeze(isLive(el) && visible(el) ? el.innerText : spaced(el));
   }
   function patterned(text, pattern) {
     if (!pattern || text === null || text === undefined) return text;

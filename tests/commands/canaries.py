@@ -41,7 +41,7 @@ def written_forms(secret: str) -> set[bytes]:
     texts |= {re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), text) for text in texts}
     for ascii_only in (True, False):
         once = json.dumps(secret, ensure_ascii=ascii_only)[1:-1]
-        texts |= {once, json.dumps(once, ensure_ascii=ascii_only)[1:-1]}
+        texts |= {once, *(json.dumps(once, ensure_ascii=again)[1:-1] for again in (True, False))}
     raw = [secret.encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be")]
     return {*(text.encode() for text in texts), *raw, *(shape for data in raw for shape in _base64_shapes(data))}
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from pathlib import Path
 from urllib.parse import quote, quote_plus, urlencode
 
@@ -17,7 +18,7 @@ WAYS = {
     "base64 of utf-16": base64.urlsafe_b64encode(ODD_PASSWORD.encode("utf-16-be")),
     "address": quote(ODD_PASSWORD).encode(),
     "form": urlencode({"password": ODD_PASSWORD}).encode(),
-    "form in small letters": quote_plus(ODD_PASSWORD).replace("%5C", "%5c").replace("%C3%A4", "%c3%a4").encode(),
+    "form in small letters": re.sub("%..", lambda found: found[0].lower(), quote_plus(ODD_PASSWORD)).encode(),
     "json": json.dumps({"password": ODD_PASSWORD}).encode(),
     "json in json": json.dumps(json.dumps([ODD_PASSWORD], ensure_ascii=False)).encode(),
     "repr": repr(ODD_PASSWORD).encode(),
@@ -52,4 +53,16 @@ def test_no_canary_is_written_down_by_a_run_that_dies_in_the_middle(face: str, o
     assert (ended.code, ended.lines[-1]["code"], seller.accounts.tried) == (3, "wrong_password", 2)
     assert len(ended.of_kind("case")) < 12
     assert "DEBUG" in ended.err
+    assert seller.leaks() == []
+
+
+@pytest.mark.parametrize(("variable", "value"), [("DEBUG", "pw:channel"), ("DEBUG", "*,-babel"), ("DEBUGP", "1")])
+def test_the_browser_drivers_own_log_is_silent_however_it_is_asked_for(
+    variable: str, value: str, open_seller: OpenSeller
+) -> None:
+    # With it the driver prints whatever is typed, and its Python part does so too.
+    seller = open_seller("new", faults=("wrong-password",))
+    ended = seller.run("list", "test", **{"DEBUG": "", variable: value})
+    assert ended.code == 3
+    assert f"{variable} was switched off" in ended.err
     assert seller.leaks() == []

@@ -88,7 +88,6 @@ def test_no_canary_is_written_down_by_good_runs(seller: Seller) -> None:
     fill_reply(seller)
     fill_extension(seller)
     assert seller.cookies.given, "somebody signed in"
-    assert "pw:api" not in "".join(ended.err for ended in seller.ended.values()).replace("DEBUG=pw:…", "")
     assert seller.leaks() == []
 
 
