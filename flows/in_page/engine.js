@@ -152,7 +152,7 @@
       else if (node.nodeName === "BR") parts.push(gap);
       else if (node.nodeType === 1 && !skipped.test(node.nodeName) && (node === el || !hides(node))) {
         const line = node !== el && LINE.test(node.nodeName);
-        if (line && !parts.join("").endsWith(gap)) parts.push(gap);
+        if (line && !parts.findLast(Boolean)?.endsWith(gap)) parts.push(gap);
         node.childNodes.forEach(walk);
         if (line) parts.push(gap);
       }

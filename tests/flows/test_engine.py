@@ -1,10 +1,10 @@
 """Each way of finding a target, on small pages, read alive and read without being rendered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from flows import engine, hits
 from flows.errors import TargetAmbiguous, TargetMissing
@@ -21,6 +21,14 @@ IMPATIENCE = 300.0
 """Milliseconds for what is not there."""
 
 Extract = Callable[[str, dict[str, Any]], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all these tests, each of which puts its own content there."""
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 def alive(page: Page) -> Extract:
