@@ -5,7 +5,10 @@ import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from assistant.output import Output
 
 
 def main() -> NoReturn:
@@ -22,21 +25,15 @@ _INTERRUPTED = 130
 
 def _run() -> NoReturn:
     _choose_language(sys.argv[1:])
-    from assistant.log import silence_browser_driver
-
-    silence_browser_driver()  # before anything loads the driver's library
+    output = _output()
     from assistant.exit_codes import Exit, exit_of
     from assistant.language import text
-    from assistant.output import Output, prepare_streams
     from assistant.passwords import KeyStoreProblem
     from assistant.private_files import NotPrivate
     from assistant.settings import SettingsProblem
     from assistant.shops import ShopBusy
     from flows.errors import SiteProblem
 
-    as_json = "--json" in sys.argv
-    prepare_streams(as_json=as_json)
-    output = Output(as_json=as_json)
     try:
         _app()()
         sys.exit(Exit.OK)
@@ -61,6 +58,17 @@ def _run() -> NoReturn:
     except Exception as problem:  # noqa: BLE001 - the last door: nobody shall meet a traceback
         output.trouble("unexpected", _unexpected(problem))
         sys.exit(Exit.UNEXPECTED)
+
+
+def _output() -> "Output":
+    from assistant.log import silence_browser_driver
+
+    silence_browser_driver()  # before anything loads the driver's library
+    from assistant.output import Output, prepare_streams
+
+    as_json = "--json" in sys.argv
+    prepare_streams(as_json=as_json)
+    return Output(as_json=as_json)
 
 
 def _app() -> Callable[[], object]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NoReturn
 
 from loguru import logger
 from playwright.sync_api import Error, Frame, Page
@@ -18,7 +17,6 @@ from flows.errors import (
     SessionExpired,
     SignInProblem,
     SignInUnclear,
-    SiteProblem,
     SliderShown,
     TargetMissing,
     WrongPassword,
@@ -167,22 +165,18 @@ def _there(frame: Page | Frame, target: TargetTable) -> bool:
 
 
 def _type(frame: Page | Frame, site: Site, target: TargetTable, value: str, name: str) -> None:
-    """Fill one field; Playwright's own error text would hold the value, so it is never passed on."""
-    try:
-        engine.locator(frame, target).fill(value, timeout=site.pace.milliseconds)
-    except Error:
-        _cannot(name, frame)
+    place = engine.locator(frame, target)
+    _act(frame, name, lambda: place.fill(value, timeout=site.pace.milliseconds))
 
 
 def _submit(frame: Page | Frame, site: Site) -> None:
-    try:
-        engine.locator(frame, site.profile.login.submit).click(timeout=site.pace.milliseconds)
-    except Error:
-        _cannot("login.submit", frame)
+    place = engine.locator(frame, site.profile.login.submit)
+    _act(frame, "login.submit", lambda: place.click(timeout=site.pace.milliseconds))
 
 
-def _cannot(name: str, frame: Page | Frame) -> NoReturn:
-    problem: SiteProblem = TargetMissing(
-        "The sign-in page does not let this be done.", page=shown(frame.url), target=name
-    )
-    raise problem from None
+def _act(frame: Page | Frame, name: str, act: Callable[[], None]) -> None:
+    """Do one thing in the form; the driver's own error text would hold the password, so it is not even remembered."""
+    with suppress(Error):
+        act()
+        return
+    raise TargetMissing("The sign-in page does not let this be done.", page=shown(frame.url), target=name)

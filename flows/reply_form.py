@@ -43,7 +43,7 @@ class Reply(Record):
         return files
 
 
-def fill_reply(
+def fill_reply(  # noqa: PLR0913 - the sixth is a permission, said by its name
     page: Page, site: Site, guard: Guard, case: Case, reply: Reply, *, may_upload: bool = False
 ) -> tuple[Page, FilledForm]:
     """Open the reply form of the case that the page shows, fill it, read it back; press nothing final.

@@ -1,6 +1,8 @@
 """`demo`, `site`, `schema`: see the assistant work, try pages by hand, know the records."""
 
 import json
+import os
+import socket
 import threading
 from datetime import datetime
 from enum import StrEnum
@@ -108,6 +110,7 @@ def site(
 
 
 def _center(face: str, given: dict[str, Any]) -> SellerCenter:
+    _check_port(given["port"])
     try:
         return SellerCenter(face, **given)
     except ValidationError as wrong:
@@ -115,6 +118,17 @@ def _center(face: str, given: dict[str, Any]) -> SellerCenter:
         raise SettingsProblem(text("site.wrong", key=".".join(map(str, first["loc"])), why=first["msg"])) from None
     except ValueError as wrong:
         raise SettingsProblem(text("site.wrong", key="--fault", why=str(wrong))) from None
+
+
+def _check_port(port: int) -> None:
+    """See that the port can be had: the server's library would end the program with words of its own."""
+    with socket.socket() as trial:
+        if os.name == "posix":  # elsewhere it would take a port from another program
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError as problem:
+            raise SettingsProblem(text("site.port", port=port, why=problem.strerror)) from None
 
 
 def _seconds(said: str) -> tuple[float, float]:

@@ -107,7 +107,7 @@ def test_a_shop_that_another_process_owns(open_seller: OpenSeller) -> None:
     ) as owner:
         assert owner.stdout is not None
         assert owner.stdout.readline() == b"held\n"
-        ended = seller.run("list", "test")
+        ended = seller.run("list", "test", DEBUG="")
         as_json = seller.run("list", "test", "--json")
         owner.communicate()
     assert (ended.code, as_json.code, as_json.lines[0]["code"]) == (11, 11, "shop_busy")

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page
 from flows import engine, hits
 from flows.errors import TargetAmbiguous, TargetMissing
 from flows.meaning import Meaning, Moments
-from flows.profile import Part, TargetTable
 from flows.profile import Page as PageTable
+from flows.profile import Part, TargetTable
 from flows.raw import from_page
 from flows.site import utc_now
 from tests.conftest import OpenDesk
@@ -157,7 +157,6 @@ COLUMN = {"column": ["金额", "Amount"]}
     [
         "<table><tr><th>单号<th>金额</tr><tr class=row><td>1<td>5.00</tr></table>",
         "<table><tr><th colspan=2>单号<th>金额</tr><tr class=row><td>1<td>b<td>5.00</tr></table>",
-        "<table><tr><th>单号<th>金额</tr><tr class=row><td>1<td>5.00</tr></table>",
         "<div><table><tr><th>单号<th>Amount</tr></table><table><tr class=row><td>1<td>5.00</tr></table></div>",
         "<div><table><tr><th>单号<th>金额</tr></table>"
         "<table class=row><thead><tr><td colspan=2>订单 7</tr></thead><tr><td>1<td>5.00</tr></table></div>",

@@ -5,13 +5,14 @@ The mutants are here as well: with every layer off each of these ways does write
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page
 
 from flows.arriving import open_page
 from flows.errors import WriteStopped
-from flows.guard import Stopped
+from flows.guard import Guard, Stopped
 from tests.conftest import Desk, OpenDesk
 from tests.flows.attacks import SAVES, Attack, attacks_on, until
 
@@ -39,7 +40,12 @@ def attacked(desk: Desk, face: str, attack: Attack) -> Iterator[Page]:
     yield page
     for opened in desk.session.context.pages:
         if opened is not desk.page:
+            opened.wait_for_load_state()  # Chromium may never close a page that is between two documents
             opened.close()
+
+
+def has_stopped(guard: Guard, expected: list[Stopped]) -> bool:
+    return guard.stopped == expected
 
 
 def test_every_write_is_stopped_and_named(desk: Desk, face: str) -> None:
@@ -48,7 +54,7 @@ def test_every_write_is_stopped_and_named(desk: Desk, face: str) -> None:
         for attack in attacks_on(face):
             with attacked(desk, face, attack) as page:
                 expected = [Stopped(attack.kind or "network", attack.method, path)] if attack.named else []
-                until(page, lambda expected=expected: guard.stopped == expected)
+                until(page, partial(has_stopped, guard, expected))
                 assert guard.stopped == expected, attack.name
     assert desk.center.world.writes == []
 
@@ -59,7 +65,7 @@ def test_the_page_alone_holds_what_it_can(desk: Desk, face: str) -> None:
         if attack.kind:
             with attacked(desk, face, attack) as page:
                 expected = [Stopped(attack.kind, attack.method, path)] if attack.named else []
-                until(page, lambda expected=expected: guard.stopped == expected)
+                until(page, partial(has_stopped, guard, expected))
                 assert guard.stopped == expected, attack.name
                 assert guard.got_through == [], attack.name
     assert desk.center.world.writes == []
@@ -78,7 +84,7 @@ def test_the_network_alone_holds_what_it_can(face: str, desk: Desk) -> None:
             if attack.on_network:
                 with attacked(desk, face, attack) as page:
                     expected = [Stopped("network", attack.method, path)]
-                    until(page, lambda expected=expected: guard.stopped == expected)
+                    until(page, partial(has_stopped, guard, expected))
                     assert guard.stopped == expected, attack.name
                     assert guard.got_through == [], attack.name
     assert desk.center.world.writes == []
