@@ -17,6 +17,8 @@ from flows.errors import SiteProblem
 
 _PART = re.compile(r"<!-- made: (?P<kind>\w+) (?P<language>zh|en)(?: (?P<name>\w+))? -->\n.*?<!-- end -->", re.DOTALL)
 
+_CALL = re.compile(r"dispute-assistant(?: [a-z-]+)+(?: SHOP| 店铺名)?")
+
 
 def main(folder: Path = Path("docs")) -> int:
     """Write every document of the folder whose generated parts have changed; return the exit code."""
@@ -68,8 +70,8 @@ def _row(cells: Iterable[str]) -> str:
 
 def _error(code: str | None) -> str:
     kind = {each.code: each for each in error_kinds()}[code or ""]
-    what, following = text(f"error.{kind.code}.what"), text(f"error.{kind.code}.next")
-    return text("documents.error", what=what, exit=int(exit_of(kind(""))), next=following)
+    following = _CALL.sub(r"`\g<0>`", text(f"error.{kind.code}.next"))
+    return text("documents.error", what=text(f"error.{kind.code}.what"), exit=int(exit_of(kind(""))), next=following)
 
 
 _KINDS: dict[str, Callable[[str | None], str]] = {"settings": _settings, "error": _error}
