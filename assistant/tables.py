@@ -1,18 +1,14 @@
 """What a person sees on a terminal: tables by urgency, one case, one filled form."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate
-from typing import Literal, NamedTuple
 
-from rich import box
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from assistant.columns import Column, FittingTable, laid_out
 from assistant.language import text
 from assistant.log import visible
 from assistant.urgency import Urgency, urgency_of
@@ -64,62 +60,6 @@ def _duration(left: timedelta) -> str:
     return text("table.hours", hours=hours, minutes=minutes) if hours else text("table.minutes", minutes=minutes)
 
 
-class Column(NamedTuple):
-    """One column: its heading and how it may shrink."""
-
-    title: str
-    kind: Literal["text", "clock", "whole", "amount", "sign", "long"] = "text"
-    """`clock`, `whole`, `amount` and `sign` are never cut, so they stand first; `long` wraps."""
-
-
-def _table(*columns: Column) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for title, kind in columns:
-        # What tells one case from another is never cut; names and reasons give way on a narrow terminal.
-        table.add_column(
-            title,
-            justify="right" if kind == "amount" else "left",
-            no_wrap=kind != "long",
-            overflow="fold" if kind == "long" else "ellipsis",
-            min_width=_LEAST[kind],
-        )
-    return table
-
-
-_LEAST = {"text": 7, "clock": 20, "whole": 16, "amount": 13, "sign": 8, "long": 12}
-
-
-@dataclass(frozen=True)
-class _Fitting:
-    """A table that leaves its last columns out on a narrow terminal: a number that is cut would be another number."""
-
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Text | str]]
-
-    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
-        natural = [self._natural(place) for place in range(len(self.columns))]
-        # What would say something else when cut keeps all of its width; names and reasons give way.
-        least = [
-            min(width, _LEAST["text"]) if column.kind == "text" else width
-            for column, width in zip(self.columns, natural, strict=True)
-        ]
-        fitting = sum(end - _GAP <= options.max_width - 2 for end in accumulate(width + _GAP for width in least))
-        left = options.max_width - 2 - sum(least[:fitting]) - _GAP * (fitting - 1)
-        table = _table(*self.columns[:fitting])
-        for column, width, wish in zip(table.columns, least, natural, strict=False):
-            column.width = width + min(left, wish - width)
-            left -= column.width - width
-        for row in self.rows:
-            table.add_row(*row[:fitting])
-        yield table
-
-    def _natural(self, place: int) -> int:
-        return max(cell_len(str(cell)) for cell in (self.columns[place].title, *(row[place] for row in self.rows)))
-
-
-_GAP = 3
-
-
 def disputes_table(rows: Iterable[Dispute | Case], now: datetime) -> RenderableType:
     """Lay the disputes out in the order given."""
     columns = (
@@ -145,7 +85,7 @@ def disputes_table(rows: Iterable[Dispute | Case], now: datetime) -> RenderableT
         )
         for row in rows
     ]
-    return _Fitting(columns, cells)
+    return FittingTable(columns, cells)
 
 
 def buyers_refund(case: Case) -> Money | None:
@@ -178,7 +118,7 @@ def orders_table(rows: Iterable[Order], now: datetime) -> RenderableType:
         )
         for row in rows
     ]
-    return _Fitting(columns, cells)
+    return FittingTable(columns, cells)
 
 
 def case_view(case: Case, now: datetime) -> Panel:
@@ -204,7 +144,7 @@ def case_view(case: Case, now: datetime) -> Panel:
 
 
 def _solutions(case: Case) -> Table:
-    table = _table(
+    table = laid_out(
         Column(text("table.party")),
         Column(text("table.solution")),
         Column(text("table.amount"), "amount"),
@@ -217,7 +157,7 @@ def _solutions(case: Case) -> Table:
 
 
 def _history(case: Case) -> Table:
-    table = _table(
+    table = laid_out(
         Column(text("table.time")),
         Column(text("table.party")),
         Column(text("table.action")),
@@ -238,7 +178,7 @@ def flags_view(flags: Sequence[Flag]) -> Text:
 
 def form_view(form: FilledForm) -> Panel:
     """Lay a filled form out: field, what was there, what was meant, what the page holds now."""
-    table = _table(
+    table = laid_out(
         Column("", "sign"),
         Column(text("table.field"), "sign"),
         Column(text("table.before"), "long"),

@@ -46,15 +46,22 @@ def choose(site: Site, place: Locator, words: Sequence[str], options: TargetTabl
         _choose_native(site, place, words, name)
         return
     page, milliseconds = place.page, site.pace.milliseconds
-    press(place, page, name, milliseconds)
     target = options or TargetTable(
         ways=(Way(role="option", name="{option}"), Way(text="{option}", within="[role=listbox]"))
     )
-    with suppress(Error):  # once any option is there, the wanted one is there too, or it is not offered
-        engine.locator(page, with_words(target, ["*"])).first.wait_for(timeout=milliseconds)
-        milliseconds *= QUICK
-    option = engine.locate(page, with_words(target, words), f"{name}.option", milliseconds)
+    _open_options(page, place, target, name, milliseconds)
+    option = engine.locate(page, with_words(target, words), f"{name}.option", milliseconds * QUICK)
     press(option, page, f"{name}.option", milliseconds)
+
+
+def _open_options(page: Page, place: Locator, target: TargetTable, name: str, milliseconds: float) -> None:
+    """Press until any option is seen: a form that renders anew on losing focus swallows the first press."""
+    any_option = engine.locator(page, with_words(target, ["*"])).first
+    for _ in range(3):
+        press(place, page, name, milliseconds)
+        with suppress(Error):
+            any_option.wait_for(timeout=milliseconds * QUICK)
+            return
 
 
 def _choose_native(site: Site, place: Locator, words: Sequence[str], name: str) -> None:

@@ -86,7 +86,8 @@
       if (!words.some((each) => key.startsWith(norm(each)) && /^\s*:/u.test(key.slice(norm(each).length)))) continue;
       for (const el of elements) inline.push({ el, text: squeeze(el.textContent).replace(/^[^::]*[::]\s*/u, "") });
     }
-    return inline;
+    // The smallest element says it; whatever lies around it says more.
+    return inline.filter(({ el }) => !inline.some((other) => other.el !== el && el.contains(other.el)));
   }
 
   // The cell below a column heading; the heading may stand in this table or in a table of its own around the rows.

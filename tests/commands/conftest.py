@@ -26,6 +26,9 @@ ODD_PASSWORD = "pä ss'w\"o<r>d&\\%41+=;密码/🔑"
 WALL_TOKEN = "5e0c8e1365474455"
 """Of the address to which the center's bot wall leads."""
 
+PATIENCE = 400
+"""Seconds until a run counts as hanging, on a machine that has other work as well."""
+
 RECORDS: dict[str, type[Record]] = {"dispute": Dispute, "case": Case, "order": Order, "filled_form": FilledForm}
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 """C0 and C1 control characters but the newline."""
@@ -110,7 +113,7 @@ def run_program(folder: Path, *words: str, **more: str) -> Ended:
         env=environment(folder / "home", **more),
         capture_output=True,
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import ODD_PASSWORD, OpenSeller, environment
+from tests.commands.conftest import ODD_PASSWORD, PATIENCE, OpenSeller, environment
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes by /proc")
 
@@ -72,7 +72,7 @@ def still_there(processes: dict[int, str]) -> list[str]:
 
 
 def assert_interrupted(program: subprocess.Popen[str]) -> str:
-    _, err = program.communicate(timeout=30)
+    _, err = program.communicate(timeout=PATIENCE)
     assert program.returncode == 130
     assert "Traceback" not in err
     assert "KeyboardInterrupt" not in err

@@ -42,6 +42,7 @@ def test_read_prints_every_case_with_its_evidence(seller: Seller) -> None:
     for truth in seller.center.world.cases:
         case = cases[truth.issue_id]
         assert case.reason == truth.reason
+        assert (case.buyer_login_id, "***" in (case.buyer_login_id or "")) == (truth.buyer_login_id, True)
         assert [each.content for each in case.solutions] == [each.content for each in truth.solutions]
         assert [each.sha256 for each in case.evidence] == [each.sha256 for each in truth.evidence]
         assert case.refund_money_max == truth.refund_money_max

@@ -19,6 +19,9 @@ class Attack(Record):
     method: str = "POST"
     named: bool = True
     on_network: bool = True
+    watched: bool = True
+    spoils: bool = False
+    leaves: bool = False
     by_get: bool = False
 
     def strike(self, page: Page, address: str) -> None:

@@ -74,7 +74,7 @@ def test_a_center_without_disputes_is_shown_as_such(tmp_path: Path) -> None:
 def assert_whole(shown: Shown, face: str, disputes: int) -> None:
     assert [line["kind"] for line in shown.ended.lines].count("summary") == 1
     summary = dict(shown.summary)
-    assert 0 < summary.pop("seconds") < 100
+    assert summary.pop("seconds") > 0
     assert [Path(picture).name for picture in summary.pop("pictures")] == PICTURES
     assert summary == {
         "kind": "summary",

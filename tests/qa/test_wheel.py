@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import ROOT, environment
+from tests.commands.conftest import PATIENCE, ROOT, environment
 
 WHERE = """\
 import json, sys
@@ -40,7 +40,7 @@ def python(installed: Path, folder: Path, *words: str) -> subprocess.CompletedPr
     # `-S` leaves out the file by which the checkout is installed for development.
     known["PYTHONPATH"] = f"{installed}:{sysconfig.get_path('purelib')}:{sysconfig.get_path('platlib')}"
     command = [sys.executable, "-S", *words]
-    return subprocess.run(command, cwd=folder, env=known, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=folder, env=known, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def test_the_wheel_brings_its_own_profiles_and_pages(installed: Path, tmp_path: Path) -> None:
