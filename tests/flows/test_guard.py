@@ -3,7 +3,8 @@
 The mutants are here as well: with every layer off each of these ways does write, so the tests bite.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page
@@ -11,7 +12,7 @@ from playwright.sync_api import Page
 from flows.arriving import open_page
 from flows.case_page import read_case
 from flows.errors import WriteStopped
-from flows.guard import Stopped
+from flows.guard import Guard, Stopped
 from tests.conftest import Desk, OpenDesk
 from tests.flows.attacks import SAVES, Attack, attacks_on, until
 
@@ -47,12 +48,24 @@ def struck(desk: Desk, face: str, attacks: Iterable[Attack], *, held: bool = Tru
         spoilt = attack.spoils or (attack.leaves and not held)
 
 
+def same(stopped: list[Stopped], expected: list[Stopped]) -> bool:
+    return stopped == expected
+
+
+def noted(guard: Guard, seen: Stopped) -> bool:
+    return seen in [*guard.stopped, *guard.got_through]
+
+
+def arrived(guard: Guard, writes: Sequence[object], seen: list[Stopped]) -> bool:
+    return bool(writes) and guard.got_through == seen
+
+
 def test_every_write_is_stopped_and_named_and_the_page_goes_on(desk: Desk, face: str) -> None:
     guard, world = desk.guard, desk.center.world
     with guard.strict():
         for attack, page in struck(desk, face, attacks_on(face)):
             expected = [Stopped(attack.kind or "network", attack.method, SAVES[face])] if attack.named else []
-            until(page, lambda expected=expected: guard.stopped == expected)
+            until(page, partial(same, guard.stopped, expected))
             assert guard.stopped == expected, attack.name
             assert guard.got_through == [], attack.name
         for case in world.cases:
@@ -66,7 +79,7 @@ def test_the_page_alone_holds_what_it_can_and_the_rest_is_seen(desk: Desk, face:
     for attack, page in struck(desk, face, attacks_on(face)):
         seen = Stopped(attack.kind or "network", attack.method, path)
         if attack.named:
-            assert until(page, lambda seen=seen: seen in [*guard.stopped, *guard.got_through]), attack.name
+            assert until(page, partial(noted, guard, seen)), attack.name
         if attack.kind:
             assert (guard.stopped, guard.got_through) == ([seen] if attack.named else [], []), attack.name
             assert writes == [], attack.name
@@ -84,7 +97,7 @@ def test_the_network_alone_holds_what_it_can_and_the_page_stays(face: str, desk:
     with guard.strict():
         for attack, page in struck(desk, face, [attack for attack in attacks_on(face) if attack.on_network]):
             expected = [Stopped("network", attack.method, SAVES[face])]
-            until(page, lambda expected=expected: guard.stopped == expected)
+            until(page, partial(same, guard.stopped, expected))
             assert guard.stopped == expected, attack.name
             assert guard.got_through == [], attack.name
             assert page.title() or attack.spoils, attack.name
@@ -96,6 +109,6 @@ def test_without_guard_every_one_of_them_writes(face: str, desk: Desk) -> None:
     guard, writes, path = desk.guard, desk.center.world.writes, SAVES[face]
     for attack, page in struck(desk, face, attacks_on(face), held=False):
         seen = [Stopped("network", attack.method, path)] if attack.watched else []
-        assert until(page, lambda seen=seen: writes and guard.got_through == seen), attack.name
+        assert until(page, partial(arrived, guard, writes, seen)), attack.name
         assert {write.path for write in writes} == {path}, attack.name
         writes.clear()
