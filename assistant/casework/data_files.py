@@ -20,7 +20,7 @@ AnyTable = TypeVar("AnyTable", bound=Table)
 
 
 class DataProblem(Exception):
-    """A data file that cannot be used: file, key and mend. The sentence's key is `data.<code>` in `texts/casework.toml`."""
+    """A data file that cannot be used: file, key and mend; its sentence is `data.<code>` in `texts/casework.toml`."""
 
     def __init__(self, code: str, **values: object) -> None:
         self.code = code

@@ -10,7 +10,7 @@ class Fact(Record):
     """The record's own word, e.g. `refund_money`; the same in templates and in sentences."""
     value: str
     source: str
-    """Where it was read: a record's dotted path (`case.solutions.0.refund_money`) or a data file's key (`rules.answer_days`)."""
+    """Where it was read: a record's dotted path (`case.solutions.0.refund_money`) or a file's key (`rules.answer`)."""
 
 
 class Reason(Record):
