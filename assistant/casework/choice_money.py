@@ -56,8 +56,8 @@ def ceiling(case: Case) -> Money | None:
     currency = request.refund_money.currency if request and request.refund_money else None
     known = [money for money in (case.refund_money_max_local, case.refund_money_max) if money is not None]
     wanted = case.refund_money_max_local.currency if case.refund_money_max_local else currency
-    fitting = [money.amount for money in known if money.currency == wanted and 0 <= money.amount < _MOST]
-    if wanted is None or not fitting:
+    fitting = [money.amount for money in known if money.currency == wanted]
+    if wanted is None or not fitting or not all(0 <= amount < _MOST for amount in fitting):
         return None
     return Money(amount=cut(min(fitting), wanted), currency=wanted)
 

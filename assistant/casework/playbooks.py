@@ -114,9 +114,10 @@ class Playbooks(Table):
         missing = [name for name in SUBTYPES if name not in found]
         if missing:
             raise ValueError(f"no playbook for {', '.join(missing)}; add [playbook.{missing[0]}]")
-        kinds = info.data.get("evidence_kinds")
-        for name, playbook in found.items() if kinds is not None else ():
-            strange = [kind for kind in playbook.evidence if kind not in kinds]
+        kinds: dict[str, EvidenceKind] | None = info.data.get("evidence_kinds")
+        for name, playbook in found.items():
+            # Without kinds their own mistake is told already.
+            strange = [kind for kind in playbook.evidence if kinds is not None and kind not in kinds]
             if strange:
                 raise ValueError(
                     f"{name}.evidence.{strange[0]} is no kind of evidence; add [evidence_kinds.{strange[0]}]"
@@ -125,8 +126,10 @@ class Playbooks(Table):
 
     def of(self, subtype: str | None) -> tuple[Subtype, Playbook]:
         """Return the playbook of a reason's code with its name; `unknown` for a code without one."""
-        name = next((known for known in SUBTYPES if known == subtype), "unknown")
-        return name, self.playbook[name]
+        for name in SUBTYPES:
+            if name == subtype:
+                return name, self.playbook[name]
+        return "unknown", self.playbook["unknown"]
 
 
 def read_playbooks(own: Path | None = None) -> Playbooks:

@@ -113,11 +113,19 @@ def test_ceiling_in_the_buyers_currency_only() -> None:
     assert ceiling(case(refund_money_max_local=money("24.00", "USD"))) == money("24.00", "USD")
 
 
+def test_a_ceiling_below_zero_was_misread() -> None:
+    odd: dict[str, Any] = {"refund_money_max": money("-1", "USD"), "refund_money_max_local": money("5", "USD")}
+    assert ceiling(case(**odd)) is None
+    assert why(offer(FULL, solutions=(), **odd)) == "not_allowed.no_ceiling"
+
+
 def test_dollars_only_by_the_cases_own_rate() -> None:
     assert in_dollars(money("1.00"), case()) == money("1.08", "USD")
     assert in_dollars(money("1.00"), case(refund_money_max=None)) is None
     assert in_dollars(money("1.00", "GBP"), case()) is None
     assert in_dollars(money("1.00"), case(refund_money_max_local=money("0"))) is None
+    assert in_dollars(money("1.009", "USD"), case()) == money("1.00", "USD")
+    assert in_dollars(money("-1.00", "USD"), case()) is None
 
 
 AMOUNTS = st.decimals(-10, 100_000, allow_nan=False, allow_infinity=False) | st.decimals(0, 5, places=2)

@@ -148,6 +148,8 @@ def test_offers_before_and_the_platform() -> None:
     assert found["offered_before"] == {"offer_money": "4.00 EUR"}
     assert found["platform_has_proposed"] == {"platform_money": "9.20 EUR"}
     assert found["platform_offers_less"] == {"platform_money": "9.20 EUR", "refund_money": "18.40 EUR"}
+    same = theirs.model_copy(update={"refund_money": money("18.40")})
+    assert "platform_offers_less" not in holding(case(solutions=(request(), same)))
     zero = request("0.00", solution_owner="seller", status="buyer_refused")
     assert "offered_before" not in holding(case(solutions=(request(), zero)))
 

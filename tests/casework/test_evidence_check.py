@@ -8,7 +8,7 @@ from assistant.casework.playbook_words import CIRCUMSTANCES, SUBTYPES
 from tests.casework.playing_cases import PLAYBOOKS
 
 TRANSIT = PLAYBOOKS.playbook["in_transit"]
-"""Required: tracking_record, shipping_receipt; recommended: carrier_statement; optional: chat_record. Points 3, 1, 0."""
+"""Required: tracking_record, shipping_receipt; recommended: carrier_statement; optional: chat_record."""
 
 
 def score(*at_hand: str, holding: tuple[str, ...] = ()) -> int:

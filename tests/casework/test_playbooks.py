@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.casework.data_files import DataProblem
+from assistant.casework.playbook_rules import Wording
 from assistant.casework.playbook_words import CIRCUMSTANCES, SUBTYPES
-from assistant.casework.playbooks import Playbooks, Wording, read_playbooks
+from assistant.casework.playbooks import Playbooks, read_playbooks
 from assistant.casework.reasons import read_reasons
 from assistant.qa.site.vocabulary import REASONS
 

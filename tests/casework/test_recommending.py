@@ -184,6 +184,18 @@ def test_unknown_words_are_looked_at() -> None:
     assert (state.action, codes(state), state.choice) == ("look", ["advice.unknown_state"], None)
 
 
+def test_an_unknown_reason_allows_a_return_only_where_the_buyer_asks_one() -> None:
+    def allowed(kind: str) -> bool:
+        wants = request(solution_type=kind)
+        found = advised(case(reason=None, reason_text="赠品与活动页面不一致", solutions=(wants,)))
+        return next(money.allowed for money in found.choices if money.choice == "return_and_refund")
+
+    assert allowed("return_and_refund")
+    assert not allowed("refund")
+    unsent = advised(of_reason("quality"), not_shipped_yet=True)
+    assert [money.allowed for money in unsent.choices if money.choice == "return_and_refund"] == [False]
+
+
 @pytest.mark.parametrize(
     "changes",
     [{"solutions": ()}, {"solutions": (request(refund_money=None),)}, {"refund_money_max_local": None}],
@@ -231,10 +243,10 @@ def test_the_platforms_cases_are_left_alone_and_ends_are_ends() -> None:
     over = case(reverse_detail_status="refund_success", deadline=None, actions=())
     assert (advised(over).action, codes(advised(over))) == ("finished", ["advice.finished"])
     theirs = request("6.00", solution_owner="platform", status="reached")
-    assert codes(advised(over.model_copy(update={"solutions": (request(), theirs)}))) == [
-        "advice.finished",
-        "advice.appeal",
-    ]
+    ruled = over.model_copy(update={"solutions": (request(), theirs)})
+    assert codes(advised(ruled)) == ["advice.finished", "advice.appeal"]
+    won = ruled.model_copy(update={"reverse_detail_status": "refund_reject"})
+    assert codes(advised(won)) == ["advice.finished"]
 
 
 def test_own_playbooks_decide(tmp_path: Path) -> None:
