@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.casework.buyers_language import Tongues
-from assistant.casework.facts import Fact
 from assistant.casework.draft_values import clean, date_text, locale_of, money_text, readable
+from assistant.casework.facts import Fact
 from assistant.casework.phrases import Choice, Family, Moment, Phrasebook
 from flows.records import Case, Money, Order, Parcel, Record
 

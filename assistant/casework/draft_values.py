@@ -14,7 +14,7 @@ from babel.numbers import format_currency
 from flows.phrases.currencies import decimals_of
 from flows.records import Money
 
-_JOINERS = "\u200c\u200d\u200e\u200f\u061c"
+INVISIBLE_BUT_NEEDED = "\u200c\u200d\u200e\u200f\u061c"
 """Marks that Arabic, Persian and emoji need."""
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _READS_HAN = ("zh", "ja")
@@ -34,10 +34,14 @@ def clean(text: str) -> str:
 
     A narrow space inside an amount would make a text message count by 70 characters instead of 160.
     """
+    if text.isprintable():
+        return " ".join(text.split())
     kept = (
         " " if character.isspace() else character
         for character in text
-        if character.isspace() or character in _JOINERS or not unicodedata.category(character).startswith("C")
+        if character.isspace()
+        or character in INVISIBLE_BUT_NEEDED
+        or not unicodedata.category(character).startswith("C")
     )
     return " ".join("".join(kept).split())
 

@@ -72,10 +72,14 @@ def letters_by_script(text: str, signs: LanguageSigns) -> Counter[str]:
 
 def by_small_words(text: str, signs: LanguageSigns) -> str | None:
     """Find the language whose small words stand clearly most often; None without a clear majority."""
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.casefold())
-    counts = {language: sum(word in small for word in words) for language, small in _small_words(signs).items()}
-    (first, most), (_, second) = Counter(counts).most_common(2)
+    (first, most), (_, second) = Counter(small_word_counts(text, signs)).most_common(2)
     return first if most >= 2 and most >= _CLEAR * second else None
+
+
+def small_word_counts(text: str, signs: LanguageSigns) -> dict[str, int]:
+    """Count the small words of each language."""
+    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.casefold())
+    return {language: sum(word in small for word in words) for language, small in _small_words(signs).items()}
 
 
 def _of_script(text: str, scripts: Mapping[str, int], most: str, signs: LanguageSigns) -> str:

@@ -32,7 +32,7 @@ class Number(NamedTuple):
 
 def plain_digits(text: str) -> str:
     """Write the digits of every script as ASCII digits; the text keeps its length, so places stay the same."""
-    return "".join(_digit(character) for character in text)
+    return text if text.isascii() else re.sub(r"\d", lambda found: str(unicodedata.decimal(found[0])), text)
 
 
 def numbers_in(text: str) -> list[Number]:
@@ -57,10 +57,3 @@ def decimals_written(number: Number, decimal_mark: str) -> int:
     """Count the decimals that were written."""
     exponent = value_of(number, decimal_mark).as_tuple().exponent
     return -exponent if isinstance(exponent, int) else 0
-
-
-def _digit(character: str) -> str:
-    if character.isascii():
-        return character
-    value = unicodedata.decimal(character, None)
-    return character if value is None else str(value)
