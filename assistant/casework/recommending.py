@@ -157,7 +157,8 @@ def _because(step: Step, matter: _Matter) -> tuple[Reason, ...]:
     offer = money_of(matter.case, step, returnable=_returnable(matter))
     money = Fact(name="offer_money", value=money_text(offer.refund_money), source="playbooks")
     reasons = [advice(f"offer_{step.choice}", money), *_holding(step.when, matter.holding)]
-    told = [name for name in _ALWAYS_TOLD if name not in step.when]
+    always = (*_PARCEL_TOLD, *_ALWAYS_TOLD) if matter.playbook.family == "not_received" else _ALWAYS_TOLD
+    told = [name for name in always if name not in step.when]
     told += ["offered_before"] if step.choice == "partial" and "offered_before" not in step.when else []
     reasons += _holding(told, matter.holding)
     if matter.evidence.blockers:
@@ -166,6 +167,16 @@ def _because(step: Step, matter: _Matter) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
+_PARCEL_TOLD: tuple[Circumstance, ...] = (
+    "parcel_delivered",
+    "parcel_returned",
+    "parcel_lost",
+    "parcel_at_customs",
+    "parcel_moving",
+    "parcel_silent",
+    "long_on_the_way",
+)
+"""Where goods were not received, the person wants to know first where they are."""
 _ALWAYS_TOLD: tuple[Circumstance, ...] = (
     "exempt",
     "buyer_came_back",

@@ -66,6 +66,15 @@ def test_a_moving_parcel_is_refused_with_patience() -> None:
     assert [item.kind for item in found.evidence.blockers] == ["shipping_receipt"]
 
 
+def test_where_the_parcel_is_is_always_told() -> None:
+    assert codes(advised(case(parcel=parcel("Departed", days=20, sent=70))))[:3] == [
+        "advice.offer_refuse",
+        "circumstance.parcel_silent",
+        "circumstance.long_on_the_way",
+    ]
+    assert "circumstance.parcel_moving" not in codes(advised(of_reason("quality")))
+
+
 def test_the_choices_show_their_money() -> None:
     shown = {money.choice: money for money in advised(case()).choices}
     assert list(shown) == ["refuse", "partial", "full", "return_and_refund"]
