@@ -9,18 +9,10 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from assistant.casework.data_files import Table, read_table
+from assistant.casework.sourced import Sourced, ZoneName
 
 Sure = Literal["told", "likely", "guess"]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-
-
-class Sourced(Table):
-    """Say where a rule comes from and when it was last looked at."""
-
-    source: str = Field(min_length=1)
-    """Who says so."""
-    date: str = Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$")
-    """Month or day of the last look, e.g. `2026-11`."""
 
 
 class ExtensionRule(Sourced):
@@ -29,6 +21,7 @@ class ExtensionRule(Sourced):
     days_left: int = Field(ge=1, le=60)
     """Days of 24 hours."""
     days_to_add: int = Field(ge=1, le=120)
+    """Days by which the receipt period is lengthened."""
     sure: Sure
     """`told` by the source, `likely` by many reports, `guess` of our own."""
     active: bool = True
@@ -76,9 +69,13 @@ class OrderStates(Sourced):
     """Codes of `order_status` by what they mean for an extension; any other code is refused as not waiting."""
 
     extendable: frozenset[str] = Field(min_length=1)
+    """Waiting for the buyer's receipt."""
     in_dispute: frozenset[str] = frozenset()
+    """In dispute: answered, never extended."""
     frozen: frozenset[str] = frozenset()
+    """Frozen by the platform."""
     finished: frozenset[str] = frozenset()
+    """Over."""
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
@@ -91,23 +88,20 @@ class OrderStates(Sourced):
 class ExtensionRules(Table):
     """Everything that `data/extension.toml` says."""
 
-    zone: str
+    zone: ZoneName
     """IANA name of the site's clock."""
     default: ExtensionRule
+    """For every order that no other rule fits."""
     limits: ExtensionLimits
+    """Once per order, how far at the latest, and how the site refuses."""
     states: OrderStates
+    """Which orders can be extended at all."""
     countries: dict[CountryCode, ExtensionRule] = Field(default_factory=dict)
+    """Country -> rule; ISO 3166-1 alpha-2."""
     carriers: dict[str, CarrierRule] = Field(default_factory=dict)
+    """Any name -> carrier and rule."""
     routes: dict[str, RouteRule] = Field(default_factory=dict)
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (OSError, ValueError, LookupError):
-            raise ValueError(f"{zone!r} is no time zone, e.g. America/Los_Angeles") from None
-        return zone
+    """Any name -> carrier, country and rule."""
 
     @field_validator("routes")
     @classmethod

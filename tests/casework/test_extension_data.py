@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.casework.data_files import DataProblem
-from assistant.casework.extension_data import folded, read_extension_rules
+from assistant.casework.extension_data import ExtensionRules, folded, read_extension_rules
 
 
 def test_own_file_wins_key_by_key(tmp_path: Path) -> None:
@@ -66,3 +66,10 @@ def test_of_two_carriers_the_longest_word_counts() -> None:
 @given(st.text(max_size=30))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert folded(folded(text)) == folded(text)
+
+
+def test_the_schema_describes_every_field() -> None:
+    schema = ExtensionRules.model_json_schema()
+    tables = [schema, *(table for table in schema["$defs"].values() if "properties" in table)]
+    silent = [name for table in tables for name, field in table["properties"].items() if "description" not in field]
+    assert silent == []
