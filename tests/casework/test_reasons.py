@@ -180,6 +180,11 @@ def test_a_reason_that_only_our_table_knows_is_not_unknown() -> None:
     assert unknown_words(case_of(reason_text="短装", flags=(flag,)), TABLE) == ()
 
 
+def test_a_reason_known_by_its_family_only_is_still_to_be_learnt() -> None:
+    found = unknown_words(case_of(reason_text="未收到货"), TABLE)
+    assert [(word.kind, word.text) for word in found] == [("reason", "未收到货")]
+
+
 def test_counting_over_many_cases() -> None:
     dance = [
         Flag(field=f"process.{n}.action_type", text=text, why="unknown_word") for n, text in ((0, "X y"), (3, "x-Y"))

@@ -89,6 +89,8 @@ def test_platform_handled_is_never_drafted_and_costs_nothing(left: timedelta) ->
         (("seller_create_solution", "initiate"), False, True, "case.process.0.action_type"),
         (("buyer_create_proof", "seller_create_solution", "initiate"), False, True, "case.process.1.action_type"),
         (("buyer_refuse", "seller_create_solution"), True, False, "case.process.0.action_type"),
+        (("buyer_modify_solution", "buyer_refuse", "seller_create_solution"), True, False,
+         "case.process.0.action_type"),
         (("buyer_create_solution", "seller_modify_solution"), True, False, "case.process.0.action_type"),
         ((None, "buyer_create_proof", "buyer_modify_solution", "seller_create_solution"), True, False,
          "case.process.2.action_type"),
