@@ -45,13 +45,11 @@ class Visit:
 
 def site_of(settings: Settings, shop: Shop) -> Site:
     """Bind the shop's profile to its address and pace. Raises ProfileProblem."""
-    pace = settings.pace_of(shop)
-    return Site(
-        profiles.load(shop.profile),
-        shop.base_url,
-        shop.channel_id or "",
-        pace=Pace(pace.requests_at_once, pace.tabs, pace.pause_seconds, settings.timeouts.page_seconds),
+    gently, patience = settings.pace_of(shop), settings.timeouts
+    pace = Pace(
+        gently.requests_at_once, gently.tabs, gently.pause_seconds, patience.page_seconds, patience.step_seconds
     )
+    return Site(profiles.load(shop.profile), shop.base_url, shop.channel_id or "", pace=pace)
 
 
 @contextmanager

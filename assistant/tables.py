@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.columns import Column, FittingTable, laid_out
-from assistant.language import text
+from assistant.language import all_texts, text
 from assistant.log import visible
 from assistant.urgency import Urgency, urgency_of
 from flows.records import Case, Deadline, Dispute, FilledForm, Flag, Money, Order
@@ -166,8 +166,13 @@ def _history(case: Case) -> Table:
     for step in case.process:
         when = f"{step.gmt_create:%Y-%m-%d %H:%M} UTC" if step.gmt_create else "?"
         who = text(f"party.{step.submit_member_type}") if step.submit_member_type else "?"
-        table.add_row(when, who, plain(step.action_type or "?"), plain(step.content, 100))
+        table.add_row(when, who, _action(step.action_type), plain(step.content, 100))
     return table
+
+
+def _action(code: str | None) -> Text:
+    known = f"action.{code}" in all_texts()
+    return plain(text(f"action.{code}") if known else code or "?")
 
 
 def flags_view(flags: Sequence[Flag]) -> Text:

@@ -1,16 +1,20 @@
 """Open a page and prove that one is there; tell a dead session, a bot wall and an error page from it."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Error, Page, Response
 
 from flows import engine
-from flows.errors import BotWall, BrowserProblem, PageTimedOut, ServerError, SessionExpired
+from flows.errors import BotWall, BrowserProblem, NotThere, PageTimedOut, ServerError, SessionExpired
 from flows.meaning import Moments
 from flows.profile import Page as PageTable
 from flows.profile import TargetTable
 from flows.site import Site, shown
+
+NOWHERE = frozenset({404, 410})
+"""Status of an answer that says: there is no such page."""
 
 
 def prepare(page: Page, site: Site) -> None:
@@ -51,9 +55,13 @@ def unreachable(problem: Error, address: str) -> Exception:
 
 
 def refuse_error_page(page: Page, answer: Response | None) -> None:
-    """Raise ServerError for an answer of the 4xx or 5xx kind, with the site's words."""
+    """Raise NotThere for what the site does not know, ServerError for others of the 4xx or 5xx kind, in its words."""
+    if answer is not None and answer.status in NOWHERE:
+        raise NotThere("The site knows no such page.", page=shown(page.url))
     if answer is not None and answer.status >= 400:
-        words = page.locator("body").text_content(timeout=2000) if answer.status != 404 else ""
+        words: str | None = ""
+        with suppress(Error):  # the rest of the page may never come
+            words = page.locator("body").text_content(timeout=2000)
         raise ServerError(
             "The site answered {status}.",
             status=answer.status,
@@ -107,10 +115,10 @@ def arrive(page: Page, site: Site, table: PageTable, **others: TargetTable) -> s
 
 def page_age(page: Page) -> timedelta:
     """Return how long ago the page was asked for."""
-    return timedelta(milliseconds=float(page.evaluate("() => performance.now()")))
+    return timedelta(milliseconds=float(engine.told(page, "() => performance.now()")))
 
 
 def headline(page: Page) -> str:
     """Return the first words of a page, for a person to recognise it."""
-    text = page.evaluate("() => (document.body?.innerText || document.title || '').slice(0, 300)")
+    text = engine.told(page, "() => (document.body?.innerText || document.title || '').slice(0, 300) || ' '")
     return " ".join(str(text).split())[:200]

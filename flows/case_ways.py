@@ -10,11 +10,13 @@ from loguru import logger
 from playwright.sync_api import Error, Page
 
 from flows import engine, replies
+from flows.arriving import NOWHERE
 from flows.case import build_case
 from flows.case_page import opening
 from flows.errors import (
     BotWall,
     BrowserProblem,
+    NotThere,
     PageTimedOut,
     ReadingIncomplete,
     ServerError,
@@ -104,6 +106,9 @@ def _from_envelopes(site: Site, issue_id: str, answers: Sequence[Mapping[str, An
     for answer in answers:
         if not replies.succeeded(answer):
             words = " ".join(str(word) for word in answer.get("ret", ()))
+            if replies.is_refused_as("unknown", site.profile, words):
+                unknown = NotThere("The site does not know this case.", page=issue_id, site_words=words)
+                return failed(issue_id, unknown, "asked")
             problem = PageTimedOut if "TIMEOUT" in words else ServerError
             refused = problem("The case's data was refused.", page=issue_id, site_words=words)
             return failed(issue_id, refused, "asked")
@@ -124,7 +129,8 @@ def _fetched(page: Page, site: Site, batch: Sequence[str]) -> list[CaseRead]:
     dialog = engine.data(site.profile.login.signed_out_dialog)
     argument = [requests, part, dialog, site.pace.requests_at_once, site.pace.milliseconds]
     asked_at = site.now()
-    answers = {answer["key"]: answer for answer in engine.run(page, "fetchAndExtract", argument)}
+    longest = site.pace.longest(len(batch))
+    answers = {answer["key"]: answer for answer in engine.run(page, "fetchAndExtract", argument, longest)}
     moments = Moments(asked_at, site.now())
     return [_from_fetched(site, issue_id, answers[issue_id], moments) for issue_id in batch]
 
@@ -138,6 +144,8 @@ def _from_fetched(site: Site, issue_id: str, answer: Mapping[str, Any], moments:
         raise SessionExpired("The session has ended.", page=shown(address))
     if answer["raw"]:
         return _understood(site, issue_id, from_page(answer["raw"]), moments, "fetched")
+    if answer["status"] in NOWHERE:
+        return failed(issue_id, NotThere("The site does not know this case.", page=shown(address)), "fetched")
     if answer["status"] not in {0, 200}:
         return failed(
             issue_id,

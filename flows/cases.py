@@ -8,7 +8,7 @@ from playwright.sync_api import Error, Page
 from flows.case_page import read_case
 from flows.case_ways import CaseRead, CaseReader, Way, failed
 from flows.comparing import contradictions, merged
-from flows.errors import PageTimedOut, SessionExpired, SiteUnavailable
+from flows.errors import NotThere, PageTimedOut, SessionExpired, SiteUnavailable
 from flows.login import probe
 from flows.pauses import after_failure, between_pages
 from flows.renewal import Renew, Renewal
@@ -112,6 +112,8 @@ class _Run:
     def _agreed(self, rendered: CaseRead, fast: CaseRead, *, last: bool) -> CaseRead:
         """Return both readings laid together; give the fast way up when it says anything else, more or less."""
         if rendered.case is None:
+            if isinstance(fast.problem, NotThere):
+                return fast
             in_passing = isinstance(rendered.problem, SiteUnavailable) and not last
             return rendered if in_passing or fast.case is None else fast
         if fast.case is None:

@@ -68,7 +68,7 @@ def _one(first: Any, second: Any, path: str, comparison: _Comparison) -> Any:
     if isinstance(first, Deadline) and isinstance(second, Deadline):
         return _deadline(first, second, path, comparison)
     if isinstance(first, tuple) and isinstance(second, tuple) and len(first) == len(second):
-        pairs = enumerate(zip(first, second, strict=True), start=1)
+        pairs = enumerate(zip(first, second, strict=True))
         return tuple(_one(one, other, f"{path}.{number}", comparison) for number, (one, other) in pairs)
     if isinstance(first, Record) and type(first) is type(second):
         return type(first).model_validate(_fields(first, second, f"{path}.", comparison))
@@ -98,8 +98,10 @@ def _said(value: Any) -> str:
 
 def _deadline(shown: Deadline, carried: Deadline, path: str, comparison: _Comparison) -> Deadline:
     """Take the carried moment where both say the same, else the earlier of both and a flag."""
-    if carried.earliest is None and not carried.overdue:
-        return shown  # it could not be read, which its own flag says
+    if carried.earliest is None and not carried.overdue:  # it could not be read, which its own flag says
+        if comparison.strict and (shown.earliest or shown.overdue):
+            comparison.differ(path, f"{_clock(shown)} ≠ {_clock(carried)}")
+        return shown
     agrees = _same_moment(shown, carried)
     if not agrees or shown.owner != carried.owner:
         comparison.differ(path, f"{_clock(shown)} ≠ {_clock(carried)}")

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from playwright.sync_api import Error, Frame, Locator, Page, Playwright
+from playwright.sync_api import TimeoutError as NotInTime
 
 from flows import hits
 from flows.errors import BrowserProblem, TargetAmbiguous, TargetMissing
@@ -21,6 +22,8 @@ _CALL = f"const [command, argument] = JSON.parse(call); const done = ({ENGINE})[
 _SOUND = "(_, value) => (typeof value === 'string' ? value.toWellFormed() : value)"
 _RUN = f"async (call) => {{ {_CALL} return JSON.stringify(await done ?? null, {_SOUND}); }}"
 _WAIT = f"(call) => {{ {_CALL} return done; }}"
+STALLED = 10_000
+"""Milliseconds after which a page that says nothing at all is given up."""
 
 
 def register(playwright: Playwright) -> None:
@@ -42,27 +45,32 @@ def data_of(tables: Mapping[str, Table]) -> dict[str, Any]:
     return {name: table.model_dump(mode="json") for name, table in tables.items()}
 
 
-def run(page: Page | Frame, command: str, argument: Any = None) -> Any:
-    """Run one command of the engine inside the page."""
+def run(page: Page | Frame, command: str, argument: Any = None, milliseconds: float = STALLED) -> Any:
+    """Run one command of the engine inside the page; TimedOut when the page is too busy to answer."""
+    return json.loads(told(page, _RUN, json.dumps([command, argument]), milliseconds))
+
+
+def told(page: Page | Frame, function: str, argument: Any = None, milliseconds: float = STALLED) -> Any:
+    """Return what a function says inside the page; nothing that is true makes it be asked again until the time is over.
+
+    Playwright's own `evaluate` waits for ever where a page spins or its next address never answers. Raises TimedOut,
+    or BrowserProblem where the page is gone.
+    """
     try:
-        return json.loads(page.evaluate(_RUN, json.dumps([command, argument])))
+        return page.wait_for_function(function, arg=argument, timeout=milliseconds, polling=50).json_value()
     except Error as problem:
         if "closed" in problem.message or "crashed" in problem.message:
             raise BrowserProblem("The page or the browser was closed.", page=shown(page.url)) from None
         if "context was destroyed" in problem.message:
             raise TimedOut("The page went elsewhere while it was read.", page=shown(page.url)) from None
+        if isinstance(problem, NotInTime):
+            raise TimedOut("The page did not become what was expected in time.", page=shown(page.url)) from None
         raise
 
 
 def wait(page: Page, command: str, argument: Any, milliseconds: float) -> Any:
     """Wait until the command answers something; TimedOut when it does not in time."""
-    try:
-        handle = page.wait_for_function(_WAIT, arg=json.dumps([command, argument]), timeout=milliseconds, polling=50)
-        return handle.json_value()
-    except Error as problem:
-        if "closed" in problem.message or "crashed" in problem.message:
-            raise BrowserProblem("The page or the browser was closed.", page=shown(page.url)) from None
-        raise TimedOut("The page did not become what was expected in time.", page=shown(page.url)) from None
+    return told(page, _WAIT, json.dumps([command, argument]), milliseconds)
 
 
 def locator(page: Page | Frame | Locator, target: TargetTable) -> Locator:

@@ -12,6 +12,7 @@
     │   ├── PageTimedOut              no answer, or not the expected page, in time
     │   ├── ServerError               an answer of the 4xx or 5xx kind
     │   └── ReplyRefused              the page's own client was refused its data
+    ├── NotThere                      the site does not know such a case, order or page
     ├── LayoutChanged                 the page is not as the profile says
     │   ├── TargetMissing             none of the ways finds it
     │   ├── TargetAmbiguous           a way finds more than one
@@ -126,6 +127,12 @@ class ReplyRefused(SiteUnavailable):
     """The page's own client was refused its data."""
 
     code = "reply_refused"
+
+
+class NotThere(SiteProblem):
+    """The site does not know such a case, order or page; asking again would bring nothing else."""
+
+    code = "not_there"
 
 
 class LayoutChanged(SiteProblem):

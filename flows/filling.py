@@ -56,7 +56,7 @@ class Form:
 
     def milliseconds(self) -> float:
         """Patience with one field."""
-        return min(self.site.pace.milliseconds, 10_000)
+        return self.site.pace.step_milliseconds
 
 
 def fill(form: Form, wanted: Sequence[Wanted]) -> tuple[FilledField, ...]:

@@ -75,6 +75,11 @@ class Guard:
             self._strict = False
             self._context.unroute("**/*", self._decide)
 
+    @property
+    def may_upload(self) -> bool:
+        """Tell whether evidence may go up as soon as it is chosen."""
+        return bool(self._admitted)
+
     def release(self, page: Page) -> None:
         """Let the person's own press pass on this page; call only when the assistant acts no more."""
         self._released.add(page)

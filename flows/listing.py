@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from loguru import logger
@@ -24,8 +23,6 @@ __all__ = ["Kind", "Listed", "open_list", "read_list", "sort_list"]
 
 Result = TypeVar("Result")
 
-_SORT_SECONDS = 8.0
-"""A missing control is told within seconds."""
 _MOVE_MILLISECONDS = 1500
 """Rows that were in order before do not move: so long is waited for others where nothing is on its way."""
 
@@ -83,10 +80,9 @@ def _sort(page: Page, site: Site, kind: Kind[Any]) -> tuple[list[SiteProblem], b
         return [], False
     before = keys_of(extracted(page, table), kind.key)
     # The data decides afterwards whether sorting worked.
-    hasty = replace(site, pace=replace(site.pace, page_seconds=min(_SORT_SECONDS, site.pace.page_seconds)))
     with _on_their_way(page) as on_their_way:
         try:
-            take(page, hasty, table.sort, f"{kind.name}.sort")
+            take(page, site, table.sort, f"{kind.name}.sort")
         except LayoutChanged as problem:
             return [problem], False
         return [], _moved(Walk(page, site, kind, dict), before, on_their_way)

@@ -51,6 +51,9 @@ class Meaning:
         """Keep the original text of a value that could not be taken at its word."""
         self.flags.append(Flag(field=f"{self.path}{name}", text=str(text)[:500], why=why))
 
+    def _is_flagged(self, name: str) -> bool:
+        return any(flag.field == f"{self.path}{name}" for flag in self.flags)
+
     def value(self, name: str) -> Any:
         """Return what the source said; None with a flag when it should have said something."""
         value, way = self.raw.fields.get(name), self.raw.ways.get(name)
@@ -110,12 +113,16 @@ class Meaning:
         return code
 
     def deadline(self, name: str, state: str | None) -> Deadline | None:
-        """Return the clock that is printed or carried; None when nobody's time runs."""
-        value = self.value(name)
+        """Return the clock that is printed or carried; None when nobody's time runs.
+
+        Where the state says that the seller's time runs, a clock that is not there is flagged.
+        """
+        value, clock = self.value(name), self.profile.clocks.get(state or "")
         if value is None:
+            if clock and clock.owner == "seller" and not self._is_flagged(name):
+                self.flag(name, self.raw.fields.get(name) or "", "missing")
             return None
         text = str(value)
-        clock = self.profile.clocks.get(state or "")
         owner = code_within(text, self.profile.words.get("clock_owner", {})) or (clock.owner if clock else None)
         if (whose := self.raw.fields.get(f"{name}_owner")) is not None:
             owner = (

@@ -1,8 +1,11 @@
 """A site as a table that one can read: `selectors/<site>.toml`, checked at the door."""
 
+import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
 import jmespath
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -26,6 +29,22 @@ Words = Annotated[tuple[str, ...], BeforeValidator(_many)]
 """One word or phrase as a person sees it, or a list of them over all languages; `*` stands for anything."""
 
 
+def _valid(compiled: Callable[[str], object], kind: str) -> BeforeValidator:
+    def check(value: str) -> str:
+        try:
+            compiled(value)
+        except (ValueError, KeyError, re.error) as wrong:
+            raise ValueError(f"not a {kind}: {value}") from wrong
+        return value
+
+    return BeforeValidator(check)
+
+
+Expression = Annotated[str, _valid(jmespath.compile, "JMESPath expression")]
+Pattern = Annotated[str, _valid(re.compile, "regular expression")]
+ZoneName = Annotated[str, _valid(ZoneInfo, "time zone")]
+
+
 class Way(Table):
     """One way to find something; exactly one of role, label, column, heading, text, css."""
 
@@ -42,7 +61,7 @@ class Way(Table):
     """CSS of the element around what was found, whose attribute or text is meant."""
     attribute: str = ""
     """Take this attribute instead of the text."""
-    pattern: str = ""
+    pattern: Pattern = ""
     """Take what this regular expression's group finds in the text."""
 
     @model_validator(mode="after")
@@ -82,17 +101,6 @@ class Repeated(Part):
     """A piece that stands several times; each is searched inside its own root."""
 
     each: Target
-
-
-def _expression(value: str) -> str:
-    try:
-        jmespath.compile(value)
-    except jmespath.exceptions.ParseError as wrong:
-        raise ValueError(f"not a JMESPath expression: {value}") from wrong
-    return value
-
-
-Expression = Annotated[str, BeforeValidator(_expression)]
 
 
 class ReplyPart(Table):
@@ -255,7 +263,7 @@ class Profile(Table):
     name: str
     title: dict[str, str]
     origins: tuple[str, ...]
-    time_zone: str
+    time_zone: ZoneName
     time_formats: tuple[str, ...]
     nothing: Words = ()
     """What the site prints where there is no value."""
@@ -264,7 +272,7 @@ class Profile(Table):
     client: str = ""
     """The page's own client, e.g. `window.lib.mtop.request`."""
     client_refusals: dict[str, Words] = {}
-    """Beginnings of the client's refusals: `renew`, `signed_out`, `bot_wall`."""
+    """Beginnings of the client's refusals: `renew`, `signed_out`, `bot_wall`, `unknown` (no such case)."""
     interruptions: tuple[Target, ...] = ()
     """What closes an announcement that lies over the page."""
     guard: GuardRules

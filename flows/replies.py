@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Error, Page, Response
 
+from flows import engine
 from flows.errors import BotWall, ReplyRefused, SessionExpired
 from flows.profile import Profile, Reply
 from flows.site import Site, shown
@@ -70,7 +71,7 @@ def can_ask(page: Page, profile: Profile) -> bool:
     if not profile.client:
         return False
     path = profile.client.split(".")[1:]
-    return bool(page.evaluate("path => typeof path.reduce((at, name) => at?.[name], window) === 'function'", path))
+    return str(engine.told(page, "path => typeof path.reduce((at, name) => at?.[name], window)", path)) == "function"
 
 
 def ask(page: Page, site: Site, calls: Sequence[tuple[str, Reply, Mapping[str, str]]]) -> dict[str, Any]:
@@ -84,7 +85,7 @@ def ask(page: Page, site: Site, calls: Sequence[tuple[str, Reply, Mapping[str, s
     ]
     argument = [site.profile.client, asked, site.pace.requests_at_once, site.pace.milliseconds]
     try:
-        answers = page.evaluate(_ASK, argument)
+        answers = engine.told(page, _ASK, argument, site.pace.longest(len(asked)))
     except Error as problem:
         raise ReplyRefused(
             "The page's own client could not be asked.", page=shown(page.url), target=site.profile.client
@@ -103,9 +104,12 @@ def filled(reply: Reply, values: Mapping[str, str]) -> dict[str, str]:
 def refuse_lost_session(page: Page, profile: Profile, envelope: Mapping[str, Any]) -> None:
     """Raise SessionExpired or BotWall when the envelope says so; renewing tokens is the client's own business."""
     words = " ".join(str(word) for word in envelope.get("ret", ()))
-    for kind, beginnings in profile.client_refusals.items():
-        if any(words.startswith(beginning) for beginning in beginnings):
-            if kind == "signed_out":
-                raise SessionExpired("The session has ended.", page=shown(page.url), site_words=words)
-            if kind == "bot_wall":
-                raise BotWall("The site refuses this browser for now.", page=shown(page.url), site_words=words)
+    if is_refused_as("signed_out", profile, words):
+        raise SessionExpired("The session has ended.", page=shown(page.url), site_words=words)
+    if is_refused_as("bot_wall", profile, words):
+        raise BotWall("The site refuses this browser for now.", page=shown(page.url), site_words=words)
+
+
+def is_refused_as(kind: str, profile: Profile, words: str) -> bool:
+    """Tell whether the client's refusal begins as the profile says of this kind."""
+    return words.startswith(tuple(profile.client_refusals.get(kind, ())))

@@ -43,13 +43,11 @@ class Reply(Record):
         return files
 
 
-def fill_reply(  # noqa: PLR0913 - the sixth is a permission, said by its name
-    page: Page, site: Site, guard: Guard, case: Case, reply: Reply, *, may_upload: bool = False
-) -> tuple[Page, FilledForm]:
+def fill_reply(page: Page, site: Site, guard: Guard, case: Case, reply: Reply) -> tuple[Page, FilledForm]:
     """Open the reply form of the case that the page shows, fill it, read it back; press nothing final.
 
-    Returns the page that holds the form. Raises NotOffered, AmountOutOfRange, LayoutChanged. `may_upload` lets chosen
-    evidence go up at once where the site's form does that. The caller holds `guard.strict` around it.
+    Returns the page that holds the form. Raises NotOffered, AmountOutOfRange, LayoutChanged. The caller holds
+    `guard.strict` around it, which says whether evidence may go up at once where the site's form does that.
     """
     table = site.profile.reply_form
     _answerable(case, page)
@@ -57,7 +55,7 @@ def fill_reply(  # noqa: PLR0913 - the sixth is a permission, said by its name
     page = take(page, site, table.open, "reply_form.open")
     guard.hold(page)
     arrive(page, site, table)
-    form = Form(page, site, table, "reply_form", may_upload)
+    form = Form(page, site, table, "reply_form", guard.may_upload)
     _within_length(reply.content, form)
     if reply.refund_money is not None:
         _within_ceiling(reply.refund_money, case, form)

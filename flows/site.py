@@ -25,6 +25,8 @@ class Pace:
     """Wait between pages of a list and between batches of cases."""
     page_seconds: float = 20.0
     """How long one page may take."""
+    step_seconds: float = 8.0
+    """How long one step in a page may take, e.g. a control to appear; never longer than a page."""
     retries: int = 5
     """How often a read that failed in passing is tried again."""
 
@@ -32,6 +34,15 @@ class Pace:
     def milliseconds(self) -> float:
         """Patience with one page, as Playwright counts."""
         return self.page_seconds * 1000
+
+    @property
+    def step_milliseconds(self) -> float:
+        """Patience with one step in a page."""
+        return min(self.step_seconds, self.page_seconds) * 1000
+
+    def longest(self, requests: int) -> float:
+        """Return the milliseconds after which so many requests must have ended, each in its own time."""
+        return (requests / self.requests_at_once + 1) * self.milliseconds + 5000
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from loguru import logger
 from playwright.sync_api import Error, Locator, Page
 
 from flows import engine
-from flows.errors import LayoutChanged, TargetMissing
+from flows.errors import LayoutChanged, PageTimedOut, TargetMissing
 from flows.profile import Step, TargetTable, Way
 from flows.site import Site, shown
 from flows.words import normal
@@ -24,10 +24,15 @@ def take(page: Page, site: Site, steps: Sequence[Step], name: str) -> Page:
 
 
 def press(place: Locator, page: Page, name: str, milliseconds: float) -> None:
-    """Click like a person; say which target could not be clicked and by what it is covered."""
+    """Click like a person; say which target could not be clicked and by what it is covered.
+
+    Raises LayoutChanged, or PageTimedOut where the press was done and the page behind it does not come.
+    """
     try:
         place.click(timeout=milliseconds)
     except Error as problem:
+        if "click action done" in problem.message:
+            raise PageTimedOut("The page did not become what was expected in time.", page=shown(page.url)) from None
         covered = [line.strip("- ") for line in problem.message.splitlines() if "intercepts pointer events" in line]
         raise LayoutChanged(
             "The target is there but cannot be clicked.",
@@ -88,9 +93,11 @@ def _take_one(page: Page, site: Site, step: Step, name: str) -> Page:
     target = step.hover or step.click or step.choose
     if target is None or (step.unless is not None and engine.is_there(page, step.unless)):
         return page
-    milliseconds = site.pace.milliseconds * (QUICK if step.optional else 1)
+    milliseconds = site.pace.milliseconds
     try:
-        place = engine.locate(page, target, name, milliseconds)
+        place = engine.locate(
+            page, target, name, milliseconds * QUICK if step.optional else site.pace.step_milliseconds
+        )
     except TargetMissing:
         if step.optional:
             return page

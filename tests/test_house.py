@@ -24,7 +24,7 @@ def ours() -> list[Path]:
     folders = ("assistant", "flows", "selectors", "fixtures", "tests", ".ci")
     kinds = {".py", ".toml", ".js", ".html", ".css", ".md", ".lock", ".txt", ""}
     files = [file for folder in folders for file in (ROOT / folder).rglob("*") if file.suffix in kinds]
-    files += [file for file in ROOT.iterdir() if file.suffix in kinds or file.name == "Makefile"]
+    files += [file for file in ROOT.iterdir() if file.name != ".git" and file.suffix in kinds]
     return sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts)
 
 

@@ -11,7 +11,7 @@ import typer
 from playwright.sync_api import Error, Page
 from pydantic import ValidationError
 
-from assistant.commands.reading import AsJson, Headed, ShopName
+from assistant.commands.reading import AsJson, Headed, ShopName, number
 from assistant.commands.run import Run, run_of
 from assistant.exit_codes import Exit
 from assistant.language import text
@@ -50,7 +50,8 @@ def reply(
 ) -> None:
     """Fill the reply form of one case and stop before the site's button."""
     run = run_of(context, as_json=as_json)
-    content = text_file.read_text(encoding="utf-8").strip() if text_file else content
+    number(issue_id)
+    content = _text_of(content, text_file)
     with run.at(shop, headed=headed) as session:
         case = read_case(session.page, session.site, issue_id)
         wanted = reply_of(
@@ -66,7 +67,7 @@ def reply(
         )
         may_upload = run.settings.evidence_upload == "assistant"
         with session.guard.strict(admit=session.site.profile.reply_form.upload if may_upload else ()):
-            page, form = fill_reply(session.page, session.site, session.guard, case, wanted, may_upload=may_upload)
+            page, form = fill_reply(session.page, session.site, session.guard, case, wanted)
             form = with_picture(page, form, run.settings.data_folder / "pictures")
         show_form(run, session, page, form, headed=headed or run.settings.headed)
     raise typer.Exit(Exit.OK if form.complete or _only_left(form) else Exit.FORM)
@@ -84,6 +85,7 @@ def extension(
 ) -> None:
     """Fill the form that extends the receipt period and stop before the site's button."""
     run = run_of(context, as_json=as_json)
+    number(order_id)
     with run.at(shop, headed=headed) as session:
         site = session.site
         if site.profile.extension_form.on == "case":
@@ -98,6 +100,17 @@ def extension(
             form = with_picture(page, form, run.settings.data_folder / "pictures")
         show_form(run, session, page, form, headed=headed or run.settings.headed)
     raise typer.Exit(Exit.OK if form.complete else Exit.FORM)
+
+
+def _text_of(given: str, file: Path | None) -> str:
+    """Return what is to be said; SettingsProblem before anything is opened where there is nothing to say."""
+    try:
+        content = (file.read_text(encoding="utf-8") if file else given).strip()
+    except UnicodeDecodeError:
+        raise SettingsProblem(text("fill.not_utf8", file=file)) from None
+    if not content:
+        raise SettingsProblem(text("fill.no_text"))
+    return content
 
 
 def reply_of(case: Case, said: Mapping[str, object], table: FormPage) -> Reply:

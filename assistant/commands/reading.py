@@ -9,6 +9,8 @@ import typer
 from assistant.commands.run import Run, run_of
 from assistant.exit_codes import Exit, exit_of
 from assistant.language import text
+from assistant.log import visible
+from assistant.settings import SettingsProblem
 from assistant.shop_session import enter
 from assistant.tables import case_view, disputes_table, orders_table
 from flows.arriving import open_page
@@ -66,6 +68,8 @@ def read(
 ) -> None:
     """Read cases in full: those named, or all of the list."""
     run = run_of(context, as_json=as_json)
+    for issue_id in issue_ids or ():
+        number(issue_id)
     with run.at(shop, headed=headed) as session:
         problems: list[SiteProblem] = []
         if issue_ids:
@@ -77,6 +81,12 @@ def read(
             wanted = [row.issue_id for row in listed.rows]
         problems += read_and_show(run, session, shop, list(wanted)[: limit or None])
     end_with(problems)
+
+
+def number(given: str) -> None:
+    """Refuse what cannot be the number of a case or order, before anything is opened. Raises SettingsProblem."""
+    if not (given.isascii() and given.isdigit()):
+        raise SettingsProblem(text("fill.no_number", given=visible(given)))
 
 
 def disputes_of(session: Session, by: Literal["menu", "address"] = "menu") -> Listed[Dispute]:

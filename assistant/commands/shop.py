@@ -12,7 +12,7 @@ from rich.table import Table
 from assistant.commands.reading import AsJson, ShopName
 from assistant.commands.run import run_of
 from assistant.language import text
-from assistant.passwords import forget_password, set_password
+from assistant.passwords import KeyStoreProblem, forget_password, set_password
 from assistant.settings import SettingsProblem
 from assistant.shop_session import at_shop, cookie_file
 from assistant.shops import forget_shop
@@ -77,5 +77,9 @@ def forget(context: typer.Context, shop: ShopName) -> None:
     run.settings.shop(shop)
     forget_shop(run.settings.data_folder, shop)
     cookie_file(run.settings.data_folder, shop).unlink(missing_ok=True)
-    forget_password(shop)
+    try:
+        forget_password(shop)
+    except KeyStoreProblem:
+        run.output.say(text("shop.session_forgotten", shop=shop))
+        return
     run.output.say(text("shop.forgotten", shop=shop))

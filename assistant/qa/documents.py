@@ -17,7 +17,7 @@ from flows.errors import SiteProblem
 
 _PART = re.compile(r"<!-- made: (?P<kind>\w+) (?P<language>zh|en)(?: (?P<name>\w+))? -->\n.*?<!-- end -->", re.DOTALL)
 
-_CALL = re.compile(r"dispute-assistant(?: [a-z-]+)+(?: SHOP| 店铺名)?")
+_CALL = re.compile(r"dispute-assistant(?: [a-z-]+)+(?: SHOP| 店铺名)?(?: --headless)?")
 
 
 def main(folder: Path = Path("docs")) -> int:

@@ -277,7 +277,8 @@
           const reply = await fetch(url, { credentials: "include", signal: AbortSignal.timeout(milliseconds) });
           const text = await reply.text();
           const parsed = new DOMParser().parseFromString(text, "text/html");
-          const isIt = reply.ok && elements(parsed, part.ready).length > 0;
+          // A page that was cut off on its way has no end; what stands in its first half may be complete all the same.
+          const isIt = reply.ok && text.toLowerCase().includes("</html>") && elements(parsed, part.ready).length > 0;
           const signedOut = elements(parsed, signedOutDialog).length > 0;
           return { key, status: reply.status, address: reply.url, signed_out: signedOut, raw: isIt ? extract(parsed, part) : null };
         } catch (problem) {

@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from assistant.qa.site.hostile_texts import HOSTILE_NAMES, HOSTILE_TEXTS
 from flows.records import Case
 from tests.commands.conftest import CONTROL, OpenSeller, Seller
@@ -35,9 +33,8 @@ def texts_of(case: Case) -> list[str]:
     return [*solutions, *steps, case.product_name or ""]
 
 
-@pytest.mark.parametrize("face", ["new", "classic"])
-def test_no_text_of_a_buyer_commands_the_terminal(face: str, open_seller: OpenSeller) -> None:
-    seller, cases = with_hostile_cases(open_seller, face)
+def test_no_text_of_a_buyer_commands_the_terminal(open_seller: OpenSeller) -> None:
+    seller, cases = with_hostile_cases(open_seller, "classic")
     ended = seller.run("--verbose", "read", "test", *(case.issue_id for case in cases))
     assert ended.code == 0, ended.err
     assert CONTROL.findall(ended.out) == []
@@ -50,12 +47,12 @@ def test_no_text_of_a_buyer_commands_the_terminal(face: str, open_seller: OpenSe
     assert seller.leaks() == []
 
 
-@pytest.mark.parametrize("face", ["new", "classic"])
-def test_json_keeps_every_text_to_the_letter(face: str, open_seller: OpenSeller) -> None:
-    seller, cases = with_hostile_cases(open_seller, face)
+def test_json_keeps_every_text_to_the_letter(open_seller: OpenSeller) -> None:
+    seller, cases = with_hostile_cases(open_seller, "new")
     ended = seller.run("read", "test", *(case.issue_id for case in cases), "--json")
     assert ended.code == 0
     assert CONTROL.findall(ended.out) == []
     read: dict[str, Case] = {case.issue_id: case for case in ended.records("case")}
+    assert set(read) == {case.issue_id for case in cases}, "the cases that were named, and no other"
     for case in cases:
         assert texts_of(read[case.issue_id]) == texts_of(case)

@@ -79,8 +79,7 @@ def assert_interrupted(program: subprocess.Popen[str]) -> str:
     return err
 
 
-@pytest.mark.parametrize("whom", ["the group", "the program"])
-@pytest.mark.parametrize("face", ["new", "classic"])
+@pytest.mark.parametrize(("face", "whom"), [("new", "the group"), ("classic", "the program")])
 def test_while_cases_are_read(face: str, whom: str, open_seller: OpenSeller) -> None:
     seller = open_seller(face, disputes=40, latency=(0.2, 0.3))
     with started(seller.folder, "read", "test", "--json") as program:

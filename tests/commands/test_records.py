@@ -48,12 +48,6 @@ def test_read_prints_every_case_with_its_evidence(seller: Seller) -> None:
         assert case.refund_money_max == truth.refund_money_max
 
 
-def test_read_prints_only_the_cases_that_are_named(seller: Seller) -> None:
-    named = [case.issue_id for case in seller.center.world.cases[:2]]
-    ended = seller.run("read", "test", *named, "--json")
-    assert (ended.code, sorted(case.issue_id for case in ended.records("case"))) == (0, sorted(named))
-
-
 def test_orders_prints_every_order_least_time_first(seller: Seller) -> None:
     ended = seller.once("orders", "test", "--json")
     rows: list[Order] = ended.records("order")

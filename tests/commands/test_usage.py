@@ -38,12 +38,13 @@ MISTAKES = {
     ),
     "unknown profile to check": Mistake(("profile", "check", "nosuch"), 'no profile "nosuch"', lines=5),
     "unknown fault": Mistake(("site", "--fault", "nosuch"), "--fault is not right"),
-    "fault with a wrong share": Mistake(("site", "--fault", "error=2"), "--fault is not right"),
     "latency that is no number": Mistake(("site", "--latency", "x"), "--latency is not right"),
-    "latency below zero": Mistake(("site", "--latency=-1"), "--latency is not right"),
     "latency without end": Mistake(("site", "--latency", "0-inf"), "--latency is not right"),
     "latency that is nothing": Mistake(("site", "--latency", "nan"), "--latency is not right"),
     "latency backwards": Mistake(("site", "--latency", "0.3-0.1"), "--latency is not right"),
+    "case that is no number": Mistake(("read", "test", "650", "../x\x1b[31m"), r'"../x\u001b[31m" is no number'),
+    "order that is no number": Mistake(("fill-extension", "test", "8a"), '"8a" is no number'),
+    "reply to what is no number": Mistake(("fill-reply", "test", "٣", "--text", "hello"), "is no number"),
     "empty password": Mistake(("shop", "set-password", "test"), "nothing was kept"),
 }
 IN_CHINESE = {
@@ -123,3 +124,10 @@ def test_shops_are_listed_without_a_browser(tmp_path: Path) -> None:
     ended = run_program(tmp_path, "shop", "list", "--json")
     shop = {"kind": "shop", "name": "test", "profile": "aliexpress", "account": "demo", "session_hours": None}
     assert (ended.code, ended.lines) == (0, [shop])
+
+
+def test_a_text_in_another_character_set_is_told_before_anything_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "assistant.toml").write_text(WHOLE, encoding="utf-8")
+    (tmp_path / "reply.txt").write_bytes("您好".encode("gbk"))
+    ended = run_program(tmp_path, "fill-reply", "test", "650", "--text-file", "reply.txt")
+    assert (ended.code, ended.out, ended.err) == (2, "", "reply.txt: not in UTF-8; save it as UTF-8 in your editor.\n")

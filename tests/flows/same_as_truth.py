@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from flows.records import Deadline
+from flows.records import Case, Deadline
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 COARSE = timedelta(hours=1, minutes=1)
@@ -28,7 +28,7 @@ def differences(read: Any, truth: Any, path: str = "") -> list[str]:
             for difference in differences(getattr(read, name), getattr(truth, name), f"{path}.{name}")
         ]
     if isinstance(read, tuple) and isinstance(truth, tuple) and len(read) == len(truth):
-        pairs = enumerate(zip(read, truth, strict=True), start=1)
+        pairs = enumerate(zip(read, truth, strict=True))
         return [found for number, pair in pairs for found in differences(*pair, f"{path}.{number}")]
     if isinstance(read, datetime) and isinstance(truth, datetime) and _printed(read) == _printed(truth):
         return []  # in autumn one printed hour stands for two: a page alone cannot tell
@@ -37,6 +37,17 @@ def differences(read: Any, truth: Any, path: str = "") -> list[str]:
 
 def _printed(moment: datetime) -> datetime:
     return moment.astimezone(PACIFIC).replace(tzinfo=None, fold=0)
+
+
+def without_hashes(truth: Case) -> Case:
+    """Return the truth as it is read before any picture was downloaded."""
+    nothing = {"sha256": None, "size": None, "media_type": None}
+    evidence = tuple(each.model_copy(update=nothing) for each in truth.evidence)
+    process = tuple(
+        step.model_copy(update={"attachments": tuple(each.model_copy(update=nothing) for each in step.attachments)})
+        for step in truth.process
+    )
+    return truth.model_copy(update={"evidence": evidence, "process": process})
 
 
 def _of_deadlines(read: Deadline, truth: Deadline, path: str) -> list[str]:

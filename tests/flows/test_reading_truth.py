@@ -1,7 +1,9 @@
 """Everything that both faces show, in both languages, read as it truly is."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,21 +18,15 @@ from flows.records import Case, Flag
 from tests.conftest import LANGUAGES, Desk, OpenDesk
 from tests.flows.same_as_truth import differences
 
+PACIFIC = ZoneInfo("America/Los_Angeles")
 FAST: dict[str, Way] = {"new": "asked", "classic": "fetched"}
 
-pytestmark = pytest.mark.parametrize("language", LANGUAGES)
+in_each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.fixture
 def desk(face: str, language: str, open_desk: OpenDesk) -> Desk:
     return open_desk(face, language=language).sign_in()
-
-
-def read_all(desk: Desk, issue_ids: Sequence[str]) -> dict[str, Case]:
-    results = list(read_cases(desk.page, desk.site, issue_ids))
-    assert [str(result.problem) for result in results if result.problem] == []
-    assert sorted(result.issue_id for result in results) == sorted(issue_ids)
-    return {result.issue_id: result.case for result in results if result.case}
 
 
 def unknown_words(record: Any) -> list[tuple[str, str]]:
@@ -50,6 +46,7 @@ def nothing_was_written(desk: Desk) -> None:
     assert desk.guard.stopped == []
 
 
+@in_each_language
 def test_every_row_of_the_dispute_list(desk: Desk) -> None:
     world = desk.center.world
     page, _ = open_list(desk.page, desk.site, DISPUTES, "menu")
@@ -65,6 +62,7 @@ def test_every_row_of_the_dispute_list(desk: Desk) -> None:
     nothing_was_written(desk)
 
 
+@in_each_language
 def test_every_order_awaiting_receipt(desk: Desk) -> None:
     world = desk.center.world
     page, _ = open_list(desk.page, desk.site, ORDERS, "menu")
@@ -77,6 +75,7 @@ def test_every_order_awaiting_receipt(desk: Desk) -> None:
     nothing_was_written(desk)
 
 
+@in_each_language
 @pytest.mark.parametrize("way", ["fast", "rendered"])
 def test_every_case_by_each_way(desk: Desk, face: str, way: str) -> None:
     world, truth = desk.center.world, {case.issue_id: case for case in desk.center.world.cases}
@@ -90,7 +89,7 @@ def test_every_case_by_each_way(desk: Desk, face: str, way: str) -> None:
     assert ways == expected | dict.fromkeys(sample, "rendered")
     for result in results:
         compare_case(desk, result, truth[result.issue_id])
-    assert len(world.cases) == 60
+    assert len(world.cases) == len(truth) == 60
     nothing_was_written(desk)
 
 
@@ -99,3 +98,45 @@ def compare_case(desk: Desk, result: CaseRead, truth: Case) -> None:
     case = with_evidence(desk.session.context, desk.site, result.case, None)
     assert differences(case, truth, result.issue_id) == []
     assert unknown_words(case) == true_unknown_words(truth.flags)
+
+
+AROUND_SUMMER_TIME = [datetime(2026, 3, 10, 9, 0, tzinfo=UTC), datetime(2026, 11, 3, 9, 0, tzinfo=UTC)]
+"""Two days after the site's clocks went forward and back: what is printed lies on both sides."""
+
+
+@pytest.mark.parametrize("now", AROUND_SUMMER_TIME, ids=["begins", "ends"])
+def test_times_on_both_sides_of_a_clock_change(face: str, now: datetime, open_desk: OpenDesk) -> None:
+    desk = open_desk(face, disputes=30, orders=10, now=now, running=False).sign_in()
+    world = desk.center.world
+    offsets = {case.gmt_create.astimezone(PACIFIC).utcoffset() for case in world.cases if case.gmt_create}
+    assert len(offsets) == 2
+    page, _ = open_list(desk.page, desk.site, DISPUTES, "address")
+    listed = read_list(page, desk.site, DISPUTES)
+    assert listed.problems == []
+    assert [row.issue_id for row in listed.rows] == [case.issue_id for case in by_time_left(world.cases)]
+    for result in read_cases(desk.page, desk.site, [row.issue_id for row in listed.rows]):
+        compare_case(desk, result, next(case for case in world.cases if case.issue_id == result.issue_id))
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_a_machine_whose_clock_is_wrong_is_never_late(face: str, hours: int, open_desk: OpenDesk) -> None:
+    """What the site carries wins over what it prints and the machine counts; where it only prints, both err alike."""
+    desk = open_desk(face, disputes=8, orders=2, running=False).sign_in()
+    world, wrong = desk.center.world, timedelta(hours=hours)
+    desk = desk.with_site(now=lambda: world.now() + wrong)
+    page, _ = open_list(desk.page, desk.site, DISPUTES, "address")
+    clocks = 0
+    for row in read_list(page, desk.site, DISPUTES).rows:
+        case = world.case(row.issue_id)
+        assert case is not None
+        if case.deadline is None or case.deadline.earliest is None or case.deadline.overdue:
+            continue
+        clocks += 1
+        assert row.deadline is not None
+        assert row.deadline.earliest is not None
+        if face == "new":
+            assert row.deadline.earliest <= case.deadline.earliest
+            assert [flag.field for flag in row.flags if flag.why == "contradiction"] == ["deadline"]
+        else:
+            assert row.deadline.earliest - desk.site.now() <= case.deadline.earliest - world.now()
+    assert clocks > 2
