@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from hypothesis import HealthCheck, settings
+
 from assistant.casework.handled_cases import HandledCase, handled
 from assistant.casework.rates import OrderCounts, window_until
 from assistant.casework.statistics_data import read_ground
@@ -12,6 +14,8 @@ NOW = datetime(2026, 1, 20, 8, 0, tzinfo=UTC)
 OPENED = NOW - timedelta(days=6)
 GROUND = read_ground()
 WINDOW = window_until(NOW, GROUND.rules.window)
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no mistake of what is tested."""
 
 
 def money(amount: str, currency: str = "EUR") -> Money:

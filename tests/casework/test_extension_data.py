@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.casework.data_files import DataProblem
 from assistant.casework.extension_data import ExtensionRules, folded, read_extension_rules
+from tests.casework.made_up_cases import UNHURRIED
 
 
 def test_own_file_wins_key_by_key(tmp_path: Path) -> None:
@@ -63,7 +64,22 @@ def test_of_two_carriers_the_longest_word_counts() -> None:
     assert rules.carrier_of("") is None
 
 
-@given(st.text(max_size=30))
+def test_a_rule_that_is_switched_off_gives_way_to_the_next(tmp_path: Path) -> None:
+    def rule() -> str:
+        found = read_extension_rules(tmp_path).rule_for("BR", "China Post")
+        return found[0] if found else "none"
+
+    off = ("routes.registered_mail_to_brazil", "countries.BR", "carriers.china_post_registered", "default")
+    met, written = [rule()], ""
+    for key in off:
+        written += f"[{key}]\nactive = false\n"
+        (tmp_path / "extension.toml").write_text(written, encoding="utf-8")
+        met.append(rule())
+    assert met == [*off, "none"]
+
+
+@UNHURRIED
+@given(st.text("aAßẞİıǰﬁ①½ΩёЁéＡ平邮한 -_'\u0301\u0345\u1fb3", max_size=30))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 

@@ -104,6 +104,12 @@ def test_a_ruling_without_a_reached_solution_is_told_by_its_step() -> None:
     assert (told.outcome, told.solution) == ("platform_ruled", theirs)
 
 
+def test_an_agreement_after_the_platforms_proposal_is_no_ruling() -> None:
+    theirs = solution("platform", None, "5.00", "5.50")
+    steps = (BEGIN, step("platform_give_solution", 9), step("seller_accept", 10))
+    assert outcome_of(case("refund_success", *steps, solutions=(theirs,)), GROUND).outcome == "agreed"
+
+
 @pytest.mark.parametrize(
     ("given", "paid", "usd"),
     [

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from assistant.casework.handled_cases import HandledCase
 from assistant.casework.rates import Share, Window, dispute_rates, orders_needed, window_until
-from tests.casework.made_up_cases import GROUND, NOW, WINDOW, case, counts, seen, step
+from tests.casework.made_up_cases import GROUND, NOW, UNHURRIED, WINDOW, case, counts, seen, step
 
 BEGIN = step("initiate")
 
@@ -46,6 +46,12 @@ def test_the_formula_by_hand() -> None:
 def test_withdrawn_and_exempt_is_subtracted_once() -> None:
     found = dispute_rates([dispute(1, reason="easy_return", withdrawn=True)], [counts(9)])
     assert (found.withdrawn, found.exempt, found.rate) == (1, 0, Share(part=0, whole=10))
+
+
+def test_a_withdrawn_dispute_is_no_arbitration() -> None:
+    steps = (BEGIN, step("buyer_initiate_arbitration", 4), step("cancel", 5))
+    found = dispute_rates([seen(case("finish", *steps))], [counts(9)])
+    assert (found.withdrawn, found.arbitration) == (1, Share(part=0, whole=10))
 
 
 def test_an_order_counts_once() -> None:
@@ -137,6 +143,7 @@ def test_orders_needed(part: int, whole: int, target: Decimal | Fraction, needed
 shares = st.integers(0, 10**6).flatmap(lambda whole: st.builds(Share, part=st.integers(0, whole), whole=st.just(whole)))
 
 
+@UNHURRIED
 @given(shares, st.fractions(Fraction(1, 10**6), 1))
 def test_with_that_many_orders_it_is_under_and_with_one_fewer_it_is_not(share: Share, target: Fraction) -> None:
     assume(target > 0 and share.whole > 0)
@@ -162,6 +169,7 @@ def disputes(draw: st.DrawFn) -> list[HandledCase]:
     ]
 
 
+@UNHURRIED
 @given(disputes(), st.integers(0, 50), st.integers(0, 50))
 def test_rates_keep_their_order(cases: list[HandledCase], confirmed: int, timeouts: int) -> None:
     found = dispute_rates(cases, [counts(confirmed, timeouts)])
@@ -174,6 +182,7 @@ def test_rates_keep_their_order(cases: list[HandledCase], confirmed: int, timeou
     assert dispute_rates([*reversed(cases)], [counts(confirmed, timeouts)]) == found
 
 
+@UNHURRIED
 @given(disputes(), st.integers(1, 50))
 def test_a_good_order_never_raises_a_rate(cases: list[HandledCase], confirmed: int) -> None:
     before, after = (dispute_rates(cases, [counts(number)]) for number in (confirmed, confirmed + 1))
@@ -184,6 +193,7 @@ def test_a_good_order_never_raises_a_rate(cases: list[HandledCase], confirmed: i
         assert new < old or new == old == 0
 
 
+@UNHURRIED
 @given(disputes(), st.integers(1, 50), st.sampled_from([{"reason": "easy_return"}, {"withdrawn": True}]))
 def test_an_exempt_or_withdrawn_dispute_never_raises_the_rate(
     cases: list[HandledCase], confirmed: int, told: dict[str, object]
@@ -195,6 +205,7 @@ def test_an_exempt_or_withdrawn_dispute_never_raises_the_rate(
     assert after <= before
 
 
+@UNHURRIED
 @given(disputes(), st.integers(0, 50))
 def test_one_more_counted_dispute_never_lowers_the_rate(cases: list[HandledCase], confirmed: int) -> None:
     before, after = (dispute_rates(each, [counts(confirmed)]).rate.value for each in (cases, [*cases, dispute(99)]))
