@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -20,6 +20,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _READS_HAN = ("zh", "ja")
 
 
+@lru_cache(maxsize=4096)
 def money_text(money: Money, language: str) -> str:
     """Write an amount as the language does, with nothing rounded away: a third decimal stays to be seen."""
     amount = money.amount
@@ -55,6 +56,7 @@ def locale_of(language: str) -> Locale:
         return Locale("en")
 
 
+@lru_cache(maxsize=4096)
 def date_text(moment: datetime, zone: str, language: str) -> str:
     """Write the day of a moment in a time zone, the month by its name."""
     day = moment.astimezone(ZoneInfo(zone)).date()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.casework.buyers_language import LanguageChoice, buyers_language, countrys_language, given_language
 from assistant.casework.data_files import DataProblem
@@ -148,13 +149,14 @@ def _needed(phrases: tuple[Phrase, ...]) -> list[Template]:
     """Return the templates of which every name must be known; an offer that the reply does not carry is left out."""
     phrase, *offers = phrases
     templates = list(phrase.templates())
-    if any("offer" in template.names() for template in templates):
+    if any("offer" in template.names for template in templates):
         templates += [offer.templates()[1] for offer in offers]
     return templates
 
 
+@lru_cache(maxsize=1024)
 def _literal_numbers(phrases: tuple[Phrase, ...]) -> tuple[str, ...]:
-    words = "\n".join(template.literal_text() for phrase in phrases for template in phrase.templates())
+    words = "\n".join(template.literal_text for phrase in phrases for template in phrase.templates())
     return tuple(dict.fromkeys(number.text for number in numbers_in(words)))
 
 

@@ -17,6 +17,8 @@ Means = Literal["script", "lingua", "small_words"]
 
 _FEWEST_LETTERS = 8
 """Of a text in Latin letters; fewer, such as `ok` or `no llega`, fit several languages."""
+LONG = 60
+"""Letters from which on `lingua`'s small models are as good as its large ones."""
 _CLEAR = 1.5
 """The first language must have this many times the small words of the second."""
 _CLOSEST = 0.15
@@ -56,7 +58,7 @@ def detect(text: str, signs: LanguageSigns) -> Detection:
     if most != "LATIN":
         return Detection(_of_script(text, scripts, most, signs), "script")
     if lingua_is_here():
-        found = _by_lingua(text, signs) if scripts["LATIN"] >= _FEWEST_LETTERS else None
+        found = _by_lingua(text, scripts["LATIN"], signs) if scripts["LATIN"] >= _FEWEST_LETTERS else None
         return Detection(found, "lingua")
     return Detection(by_small_words(text, signs), "small_words")
 
@@ -104,16 +106,17 @@ def _small_words(signs: LanguageSigns) -> dict[str, frozenset[str]]:
     return {language: frozenset(words) for language, words in signs.small_words.items()}
 
 
-def _by_lingua(text: str, signs: LanguageSigns) -> str | None:
+def _by_lingua(text: str, letters: int, signs: LanguageSigns) -> str | None:
     codes = tuple(sorted({*signs.small_words, *signs.others}))
-    found = _detector(codes).detect_language_of(text)
+    found = _detector(codes, thorough=letters < LONG).detect_language_of(text)
     return None if found is None else found.iso_code_639_1.name.lower()
 
 
 @cache
-def _detector(codes: tuple[str, ...]) -> "LanguageDetector":
-    # Imported late: it is optional, and its models take seconds to load.
+def _detector(codes: tuple[str, ...], *, thorough: bool) -> "LanguageDetector":
+    # Imported late: it is optional, and its models take a second to load (the thorough ones four, and 500 MB).
     from lingua import IsoCode639_1, LanguageDetectorBuilder
 
     languages = (getattr(IsoCode639_1, code.upper()) for code in codes)
-    return LanguageDetectorBuilder.from_iso_codes_639_1(*languages).with_minimum_relative_distance(_CLOSEST).build()
+    builder = LanguageDetectorBuilder.from_iso_codes_639_1(*languages).with_minimum_relative_distance(_CLOSEST)
+    return (builder if thorough else builder.with_low_accuracy_mode()).build()

@@ -84,7 +84,7 @@ def _part_findings(part: str, ground: Ground, rules: LintRules) -> Iterator[Find
     yield from contact_findings(fold(part), own_words, rules)
     yield from listed_findings(own_words, rules)
     yield from number_findings(own_words, ground, rules)
-    yield from name_findings(blotted, part, ground, rules)
+    yield from name_findings(blotted, own_words, ground, rules)
     yield from leftover_findings(blotted, part, rules)
     yield from invisible_findings(part)
 

@@ -65,15 +65,17 @@ def language_findings(own_words: str, ground: Ground, rules: LintRules) -> Itera
         found = rules.signs.scripts.get(script)
         yield _wrong_language(called(found) if found else "Latin", ground)
     elif script == "LATIN" and letters["LATIN"] >= _ENOUGH_LETTERS:
-        yield from _other_latin_language(own_words, ground, rules)
+        yield from _other_latin_language(own_words, letters["LATIN"], ground, rules)
 
 
-def _other_latin_language(own_words: str, ground: Ground, rules: LintRules) -> Iterator[Finding]:
+def _other_latin_language(own_words: str, letters: int, ground: Ground, rules: LintRules) -> Iterator[Finding]:
     counts = small_word_counts(own_words, rules.signs)
     # The small words settle it for nearly every text, so that lingua's models are seldom loaded.
     if ground.language not in counts or counts[ground.language] == max(counts.values()) > 0:
         return
-    found = detect(own_words, rules.signs).language if lingua_is_here() else by_small_words(own_words, rules.signs)
+    found = by_small_words(own_words, rules.signs)
+    if found is None and letters >= LONG and lingua_is_here():
+        found = detect(own_words, rules.signs).language
     if found is not None and found != ground.language:
         yield _wrong_language(called(found), ground)
 

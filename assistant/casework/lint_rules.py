@@ -92,12 +92,8 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> Folded:
     """Fold a text for comparing words."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        folded = _folded(character)
-        letters.append(folded)
-        places += [place] * len(folded)
+    letters = [_folded(character) for character in text]
+    places = [place for place, folded in enumerate(letters) for _ in folded]
     return Folded("".join(letters), tuple(places), text)
 
 

@@ -1,13 +1,24 @@
 """The shape of `data/lint.toml`."""
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import field_validator
+from pydantic import AfterValidator, field_validator
 
 from assistant.casework.data_files import Table
 
 Severity = Literal["error", "warning"]
+
+
+def _with_a_letter(entry: str) -> str:
+    # An entry of stars and spaces alone would find everything.
+    if not any(character.isalnum() for character in entry):
+        raise ValueError(f"an entry needs a letter or a digit: {entry!r}")
+    return entry
+
+
+Entry = Annotated[str, AfterValidator(_with_a_letter)]
+"""Words to look for; `*` stands for an ending or for what lies between."""
 
 
 class LimitTable(Table):
@@ -27,14 +38,14 @@ class ContactTable(Table):
     allowed_hosts: tuple[str, ...]
     domains: tuple[str, ...]
     domains_with_path: tuple[str, ...]
-    words: tuple[str, ...]
+    words: tuple[Entry, ...]
 
 
 class WordList(Table):
     """Words of one kind, per language."""
 
     severity: Severity
-    words: dict[str, tuple[str, ...]]
+    words: dict[str, tuple[Entry, ...]]
 
 
 class MarkTable(Table):
@@ -56,7 +67,7 @@ class MarkTable(Table):
 class GreetingTable(Table):
     """How a text calls its reader."""
 
-    words: tuple[str, ...]
+    words: tuple[Entry, ...]
     instead: tuple[str, ...]
 
 

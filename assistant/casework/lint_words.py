@@ -64,18 +64,19 @@ def invisible_findings(text: str) -> Iterator[Finding]:
             yield Finding(code="control_character", severity="error", place=character, details=details)
 
 
-def name_findings(blotted: str, text: str, ground: Ground, rules: LintRules) -> Iterator[Finding]:
+def name_findings(blotted: str, own_words: Folded, ground: Ground, rules: LintRules) -> Iterator[Finding]:
     """Find a name behind a greeting that is not the buyer's; only scripts with capitals tell a name."""
     instead = folded_words(rules.table.greetings.instead)
-    folded = fold(blotted)
-    for _, end in hits(rules.table.greetings.words, folded.text):
-        found = _NAME.match(blotted, folded.places[end - 1] + 1)
+    for _, end in hits(rules.table.greetings.words, own_words.text):
+        found = _NAME.match(blotted, own_words.places[end - 1] + 1)
         said = found[1].split() if found else []
         words = [word for word in said if word[0].isupper() and fold(word).text.strip(".") not in instead]
         if found and words and len(said) <= _LONGEST_NAME and not _fits(words, ground.buyer_name):
             details = (("name", ground.buyer_name or "?"),)
             severity: Severity = "error" if ground.buyer_name else "warning"
-            yield Finding(code="wrong_name", severity=severity, place=text[slice(*found.span(1))], details=details)
+            yield Finding(
+                code="wrong_name", severity=severity, place=own_words.original[slice(*found.span(1))], details=details
+            )
 
 
 def _fits(words: list[str], mask: str | None) -> bool:

@@ -11,6 +11,8 @@ from assistant.casework.phrases import UNKNOWN, Choice, Phrase
 from flows.records import Case, Order, Record
 
 _MOST_EXAMPLES = 5
+_FEW = 3
+"""Cases that stand in for a reason of which there is none."""
 _CHOICES: tuple[Choice, ...] = ("refuse", "partial", "full", "return_and_refund")
 
 
@@ -40,7 +42,7 @@ class PhraseCheck(Record):
 def check_phrases(
     bench: Bench, rules: LintRules, cases: Sequence[Case], orders: Sequence[Order] = ()
 ) -> tuple[PhraseCheck, ...]:
-    """Check every phrase; a reply over the cases of its reason, or over all where there is none of it.
+    """Check every phrase; a reply over the cases of its reason, or over three others where there is none.
 
     An offer is checked with every reply of its language that carries it.
     """
@@ -89,7 +91,7 @@ def _fitting(phrase: Phrase, cases: Sequence[Case]) -> Sequence[Case]:
     if phrase.kind != "reply":
         return cases
     own = [case for case in cases if (case.reason or UNKNOWN) == phrase.name]
-    return own or cases
+    return own or cases[:_FEW]
 
 
 def _ways(phrase: Phrase, case: Case, bench: Bench) -> Iterator[tuple[tuple[Phrase, ...], Wish]]:
@@ -102,7 +104,7 @@ def _ways(phrase: Phrase, case: Case, bench: Bench) -> Iterator[tuple[tuple[Phra
                 yield (phrase, offer), Wish(channel="reply", choice=choice, offer_money=money)
     elif phrase.kind == "offer":
         reply = held.get(f"reply.{case.reason or UNKNOWN}")
-        if reply and any("offer" in template.names() for template in reply.templates()):
+        if reply and any("offer" in template.names for template in reply.templates()):
             choice = next(choice for choice in _CHOICES if choice == phrase.name)
             yield (reply, phrase), Wish(channel="reply", choice=choice, offer_money=money)
     elif phrase.kind != "after":

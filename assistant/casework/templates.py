@@ -26,15 +26,10 @@ class Template(NamedTuple):
 
     source: str
     tree: nodes.Template
-
-    def names(self) -> frozenset[str]:
-        """Return every name that stands in it."""
-        return frozenset(node.name for node in self.tree.find_all(nodes.Name))
-
-    def literal_text(self) -> str:
-        """Return its own words, without names and tests; a default counts as its own word."""
-        words = [node.data for node in self.tree.find_all(nodes.TemplateData)]
-        return "\n".join([*words, *(str(node.value) for node in self.tree.find_all(nodes.Const))])
+    names: frozenset[str]
+    """Every name that stands in it."""
+    literal_text: str
+    """Its own words, without names and tests; a default counts as its own word."""
 
 
 class Walk(NamedTuple):
@@ -46,7 +41,12 @@ class Walk(NamedTuple):
 
 def let_in(source: str, names: Set[str] = NAMES) -> Template:
     """Check a template before it is ever run. TemplateFault names the line and what is wrong there."""
-    return Template(source, checked_tree(source, names))
+    tree = checked_tree(source, names)
+    words = [node.data for node in tree.find_all(nodes.TemplateData)]
+    defaults = [str(node.value) for node in tree.find_all(nodes.Const)]
+    return Template(
+        source, tree, frozenset(node.name for node in tree.find_all(nodes.Name)), "\n".join([*words, *defaults])
+    )
 
 
 def walk(template: Template, known: Set[str]) -> Walk:
