@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from assistant.language import text
+
 SHIPPED = Path(__file__).parent / "data"
 
 
@@ -26,6 +28,10 @@ class DataProblem(Exception):
         self.code = code
         self.values = values
         super().__init__(f"{code}: {values}")
+
+    def said(self) -> str:
+        """Say in the language in use what is wrong, where, and the mend."""
+        return text(f"data.{self.code}", **self.values)
 
 
 def read_table(name: str, model: type[AnyTable], own: Path | None = None) -> AnyTable:

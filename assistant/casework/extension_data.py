@@ -1,6 +1,7 @@
 """The shape of `data/extension.toml`: when the receipt period is extended, and by how much."""
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -111,6 +112,16 @@ class ExtensionRules(Table):
             if carriers is not None and route.carrier not in carriers:
                 raise ValueError(f"{name}.carrier: there is no carriers.{route.carrier}")
         return routes
+
+    def by_key(self) -> dict[str, ExtensionRule]:
+        """Return every rule by its key in the file, the most specific kinds first."""
+        kinds: dict[str, Mapping[str, ExtensionRule]] = {
+            "routes": self.routes,
+            "countries": self.countries,
+            "carriers": self.carriers,
+        }
+        found = {f"{kind}.{name}": rule for kind, rules in kinds.items() for name, rule in rules.items()}
+        return {**found, "default": self.default}
 
     def local(self, moment: datetime) -> datetime:
         """Return a moment by the site's clock."""
