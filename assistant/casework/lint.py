@@ -21,7 +21,7 @@ from flows.records import Case, Money, Order
 
 BLOT = "\ufffc"
 """Stands where a fact was taken out; no word and no number."""
-_LONGEST_LOOKED_AT = 20_000
+_LONGEST_LOOKED_AT = 10_000
 """Characters; what is longer is refused for its length anyway."""
 
 

@@ -17,6 +17,7 @@ _SYMBOLS_OF = ("en", "zh", "ru", "es", "pt", "fr", "de", "pl", "ko", "ar")
 _MINUS = "-\u2212"
 _NEAR = 14
 """Characters beside a number in which its currency stands."""
+_PERHAPS_A_SYMBOL = re.compile(r"[^\s0-9.,:;()/\ufffc-]")
 _LETTER = r"[^\W\d_]"
 
 
@@ -40,19 +41,22 @@ def amounts_in(own_words: Folded, digits: str, rules: LintRules) -> Iterator[Amo
     """Find the numbers that have a currency before or behind them."""
     for number in numbers_in(digits):
         start = number.start
-        lead = digits[:start].rstrip(" \u00a0")
-        minus = lead.endswith(tuple(_MINUS))
-        lead = lead.rstrip(_MINUS + " \u00a0") if minus else lead
-        close = start - len(lead) <= 3
-        ahead = list(_symbols_in(own_words, start - _NEAR, len(lead), rules)) if close else []
+        around = digits[max(0, start - _NEAR) : start] + digits[number.end : number.end + _NEAR]
+        if not _PERHAPS_A_SYMBOL.search(around):
+            continue
+        before = digits[max(0, start - _NEAR) : start].rstrip(" \u00a0")
+        minus = before.endswith(tuple(_MINUS))
+        bare = before.rstrip(_MINUS + " \u00a0") if minus else before
+        lead = start - min(start, _NEAR) + len(bare)
+        ahead = list(_symbols_in(own_words, start - _NEAR, lead, rules)) if start - lead <= 3 else []
         behind = list(_symbols_in(own_words, number.end, number.end + _NEAR, rules))
-        left = [each for each in ahead if each.end == len(lead)]
+        left = [each for each in ahead if each.end == lead]
         right = [each for each in behind if digits[number.end : each.start] in ("", " ", "\u00a0")]
         beside = [*left[-1:], *right[:1]]
         if beside:
             first = min([start, *(each.start for each in beside)])
             last = max([number.end, *(each.end for each in beside)])
-            minus = minus or digits[:first].rstrip().endswith(tuple(_MINUS))
+            minus = minus or digits[max(0, first - 3) : first].rstrip().endswith(tuple(_MINUS))
             yield Amount(number, (first, last), _agreed([each.currencies for each in beside]), minus)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from assistant.casework.buyers_language import called
 from assistant.casework.language_detection import (
+    LONG,
     by_small_words,
     detect,
     letters_by_script,

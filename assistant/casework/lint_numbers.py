@@ -19,31 +19,31 @@ def number_findings(own_words: Folded, ground: Ground, rules: LintRules) -> Iter
     """Check every number in a text from which its facts were taken out."""
     digits = plain_digits(own_words.text)
     ids = {identifier.casefold() for identifier in ground.ids}
-    taken: list[Span] = []
+    taken: set[int] = set()  # places, not spans: a text of nothing but numbers must not take minutes
     for found in _TRACKING.finditer(digits):
-        taken.append(found.span())
+        taken.update(range(*found.span()))
         if found[0] not in ids:
             yield Finding(code="wrong_tracking_number", severity="error", place=own_words.excerpt(found.span()))
     for amount in amounts_in(own_words, digits, rules):
-        taken.append(amount.span)
+        taken.update(range(*amount.span))
         yield from amount_findings(own_words.excerpt(amount.span), amount, ground)
     for span in _phones(digits, taken, ids):
-        taken.append(span)
+        taken.update(range(*span))
         yield Finding(code="contact_phone", severity="error", place=own_words.excerpt(span))
     known = _known_numbers(ground)
     for number in numbers_in(digits):
-        if not _touches((number.start, number.end), taken):
+        if number.start not in taken:
             yield from _unknown(number, own_words, known)
 
 
-def _phones(digits: str, taken: list[Span], ids: set[str]) -> Iterator[Span]:
+def _phones(digits: str, taken: set[int], ids: set[str]) -> Iterator[Span]:
     for found in _PHONE.finditer(digits):
         only = re.sub(r"\D", "", found[0])
         least = 7 if found[0].startswith("+") else 9
         most = 15 if only != found[0] else min(_ORDER_NUMBER) - 1
         if not least <= len(only) <= most or only in ids or _DATE.search(found[0]):
             continue
-        if not _touches(found.span(), taken):
+        if taken.isdisjoint(range(*found.span())):
             yield found.span()
 
 
@@ -63,7 +63,3 @@ def _known_numbers(ground: Ground) -> frozenset[str]:
         for number in numbers_in(fact.value):
             known |= {number.text, *(number.parts if fact.name in _DATES else ())}
     return frozenset(known)
-
-
-def _touches(span: Span, taken: list[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in taken)

@@ -15,6 +15,7 @@ _MAIL = re.compile(
     r"|(?<![\w.+-])[\w.+-]{1,64} at [\w-]{1,63} dot [a-z]{2,20}(?!\w)"
 )
 _LINK = re.compile(r"(?:https?\s?:\s?//|(?<!\w)www\.)[^\s<>\"'）)】]{1,300}")
+_HANDLE = re.compile(r"(?<![\w@.])@[a-z][\w.]{2,30}")
 _HOST = re.compile(r"^(?:https?\s?:\s?//)?(?:[^/@]*@)?([^/:?#]+)")
 _NAME = re.compile(r"[ \t]+([^\s,，!！.:：;\n][^,，!！.:：;\n]{0,60}?)\s*[,，!！:：;\n]")
 _LINE_BREAKS = "\n\r"
@@ -33,7 +34,8 @@ def contact_findings(whole: Folded, own_words: Folded, rules: LintRules) -> Iter
             inside_mail = any(start <= found.start() < end for start, end in mails)
             if not inside_mail and not _is_allowed(found[0], rules):
                 yield Finding(code="contact_link", severity="error", place=whole.excerpt(found.span()))
-    for span in hits(contact.words, own_words.text):
+    named = [*hits(contact.words, own_words.text), *(found.span() for found in _HANDLE.finditer(own_words.text))]
+    for span in named:
         yield Finding(code="contact_word", severity="error", place=own_words.excerpt(span))
 
 

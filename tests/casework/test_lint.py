@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -70,6 +71,8 @@ def test_a_blocked_draft_names_what_is_missing() -> None:
         ("Add me on Whats\u200bApp please", "Whats\u200bApp", "contact_word"),
         ("Add me on ＷｅＣｈａｔ please", "ＷｅＣｈａｔ", "contact_word"),
         ("My QQ is known", "QQ", "contact_word"),
+        ("Find us as @lamp_shop there", "@lamp_shop", "contact_word"),
+        ("Kindly close your case first", "close your case", "close_dispute_first"),
         ("Scan the QR code below", "QR code", "contact_word"),
         ("Call +55 11 91234-5678 now", "+55 11 91234-5678", "contact_phone"),
         ("Call 13912345678 now", "13912345678", "contact_phone"),
@@ -382,6 +385,15 @@ def test_mistakes_in_an_own_table(tmp_path: Path, text: str, code: str, key: str
         read_lint_rules(tmp_path)
     assert caught.value.code == code
     assert str(caught.value.values["key"]).startswith(key)
+
+
+@pytest.mark.parametrize(
+    "text", ["1 1 1 1" * 3_000, "$ " * 5_000 + "5", "((" * 5_000, "a" * 9_000 + "@" + "b" * 9_000, "dear " * 4_000]
+)
+def test_a_long_text_is_looked_over_within_a_few_seconds(text: str) -> None:
+    start = process_time()
+    assert ("text_too_long", "") in found(text)
+    assert process_time() - start < 10
 
 
 def test_every_finding_has_its_sentence() -> None:
