@@ -55,8 +55,8 @@ def facts_of(about: Case | Order, language: str, bench: Bench, wish: Wish) -> tu
     order = about if isinstance(about, Order) else wish.order
     if order is not None:
         known += _of_order(order, script)
-    known += script.text("extension_days", wish.extension_days, "wish.extension_days")
-    known += script.text("shop_title", bench.shop_title, "settings.shop_title")
+    known += script.plain("extension_days", wish.extension_days, "wish.extension_days")
+    known += script.plain("shop_title", bench.shop_title, "settings.shop_title")
     return _first_of_each(known)
 
 
@@ -66,7 +66,7 @@ class _Scribe:
     def __init__(self, language: str, bench: Bench) -> None:
         self.language, self.bench = language, bench
 
-    def text(self, name: str, value: object, source: str) -> Iterator[Fact]:
+    def plain(self, name: str, value: object, source: str) -> Iterator[Fact]:
         line = "" if value is None else clean(str(value))
         if 0 < len(line) <= _LONGEST:
             yield Fact(name=name, value=line, source=source)
@@ -76,31 +76,31 @@ class _Scribe:
         line = clean(words or "")
         if not readable(line, self.language):
             line = self.bench.tongues.carriers.get(line, "")
-        yield from self.text(name, line, source)
+        yield from self.plain(name, line, source)
 
     def date(self, name: str, moment: datetime | None, source: str) -> Iterator[Fact]:
         if moment is not None:
-            yield from self.text(name, date_text(moment, self.bench.time_zone, self.language), source)
+            yield from self.plain(name, date_text(moment, self.bench.time_zone, self.language), source)
 
     def money(self, name: str, money: Money | None, source: str) -> Iterator[Fact]:
         if money is not None:
-            yield from self.text(name, money_text(money, self.language), source)
+            yield from self.plain(name, money_text(money, self.language), source)
 
     def country(self, code: str | None, source: str) -> Iterator[Fact]:
         ours = self.bench.tongues.countries.countries.get(code or "")
         if ours is not None and self.language in ("zh", "en"):
-            yield from self.text("country_name", ours.zh if self.language == "zh" else ours.en, source)
+            yield from self.plain("country_name", ours.zh if self.language == "zh" else ours.en, source)
         elif code is not None:
-            yield from self.text("country_name", locale_of(self.language).territories.get(code), source)
+            yield from self.plain("country_name", locale_of(self.language).territories.get(code), source)
 
 
 def _of_case(case: Case, script: _Scribe) -> Iterator[Fact]:
     for name in ("order_id", "issue_id", "item_count", "buyer_return_no"):
-        yield from script.text(name, getattr(case, name), f"case.{name}")
+        yield from script.plain(name, getattr(case, name), f"case.{name}")
     for name in ("product_name", "buyer_return_logistics_company"):
         yield from script.words(name, getattr(case, name), f"case.{name}")
     if case.order_id is None:
-        yield from script.text("order_id", case.parent_order_id, "case.parent_order_id")
+        yield from script.plain("order_id", case.parent_order_id, "case.parent_order_id")
     place = _place_of_request(case)
     if place is not None:
         asked = case.solutions[place].refund_money
@@ -122,7 +122,7 @@ def _of_parcel(parcel: Parcel | None, script: _Scribe) -> Iterator[Fact]:
     if parcel is None:
         return
     yield from script.words("logistics_company", parcel.logistics_company, "case.parcel.logistics_company")
-    yield from script.text("logistics_no", parcel.logistics_no, "case.parcel.logistics_no")
+    yield from script.plain("logistics_no", parcel.logistics_no, "case.parcel.logistics_no")
     yield from script.date("gmt_send", parcel.gmt_send, "case.parcel.gmt_send")
     if parcel.events:
         yield from script.words("last_event", parcel.events[0].text, "case.parcel.events.0.text")
@@ -131,7 +131,7 @@ def _of_parcel(parcel: Parcel | None, script: _Scribe) -> Iterator[Fact]:
 
 def _of_order(order: Order, script: _Scribe) -> Iterator[Fact]:
     for name in ("order_id", "logistics_no"):
-        yield from script.text(name, getattr(order, name), f"order.{name}")
+        yield from script.plain(name, getattr(order, name), f"order.{name}")
     for name in ("product_name", "logistics_company"):
         yield from script.words(name, getattr(order, name), f"order.{name}")
     yield from script.date("gmt_send", order.gmt_send, "order.gmt_send")
