@@ -120,5 +120,5 @@ def page_age(page: Page) -> timedelta:
 
 def headline(page: Page) -> str:
     """Return the first words of a page, for a person to recognise it."""
-    text = engine.told(page, "() => (document.body?.innerText || document.title || '').slice(0, 300) || ' '")
+    text = engine.told(page, "() => (document.body?.innerText || document.title || '').slice(0, 300)")
     return " ".join(str(text).split())[:200]

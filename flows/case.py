@@ -31,14 +31,14 @@ def build_case(said: Meaning, part: Part) -> Case | None:
         "after_sale_warranty": said.present("after_sale_warranty"),
         "buyer_login_id": said.text("buyer_login_id"),
         "buyer_country": said.word("buyer_country", "country"),
-        "product_id": said.text("product_id"),
+        "product_id": said.identifier("product_id"),
         "product_name": said.text("product_name"),
         "product_price": said.money("product_price"),
         "item_count": said.count("item_count"),
         "refund_money_max": said.money("refund_money_max"),
         "refund_money_max_local": said.money("refund_money_max_local"),
         "buyer_return_logistics_company": said.text("buyer_return_logistics_company"),
-        "buyer_return_no": said.text("buyer_return_no"),
+        "buyer_return_no": said.parcel_number("buyer_return_no"),
     }
     repeated = {
         "solutions": tuple(_solution(each) for each in pieces(said, part, "solutions")),
@@ -110,7 +110,8 @@ def _parcel(said: Meaning, part: Part) -> Parcel | None:
         ParcelEvent(time=each.moment("time"), place=each.text("place") or "", text=each.prose("text"))
         for each in pieces(said, part, "parcel_events")
     )
-    company, number, sent = said.text("logistics_company"), said.text("logistics_no"), said.moment("gmt_send")
+    own = said.piece(said.raw, said.expected, "parcel")
+    company, number, sent = own.text("logistics_company"), own.parcel_number("logistics_no"), own.moment("gmt_send")
     if not (company or number or sent or events):
         return None
     return Parcel(logistics_company=company, logistics_no=number, gmt_send=sent, events=events)

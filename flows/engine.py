@@ -20,8 +20,9 @@ ENGINE = (Path(__file__).parent / "in_page" / "engine.js").read_text(encoding="u
 _CALL = f"const [command, argument] = JSON.parse(call); const done = ({ENGINE})[command](argument);"
 # Half of a character pair, which no file can hold, becomes the sign for an unreadable character.
 _SOUND = "(_, value) => (typeof value === 'string' ? value.toWellFormed() : value)"
-_RUN = f"async (call) => {{ {_CALL} return JSON.stringify(await done ?? null, {_SOUND}); }}"
-_WAIT = f"(call) => {{ {_CALL} return done; }}"
+_RUN = f"(call) => {{ {_CALL} return done; }}"
+_TOLD = f"async (argument) => JSON.stringify((await (%s)(argument)) ?? null, {_SOUND})"
+_AWAITED = f"(argument) => {{ const done = (%s)(argument); return done ? JSON.stringify(done, {_SOUND}) : null; }}"
 STALLED = 10_000
 """Milliseconds after which a page that says nothing at all is given up."""
 
@@ -46,18 +47,28 @@ def data_of(tables: Mapping[str, Table]) -> dict[str, Any]:
 
 
 def run(page: Page | Frame, command: str, argument: Any = None, milliseconds: float = STALLED) -> Any:
-    """Run one command of the engine inside the page; TimedOut when the page is too busy to answer."""
-    return json.loads(told(page, _RUN, json.dumps([command, argument]), milliseconds))
+    """Run one command of the engine inside the page. Raises as `told` does."""
+    return told(page, _RUN, json.dumps([command, argument]), milliseconds)
+
+
+def wait(page: Page, command: str, argument: Any, milliseconds: float) -> Any:
+    """Wait until the command answers something that is true. Raises as `told` does."""
+    return _answer(page, _AWAITED % _RUN, json.dumps([command, argument]), milliseconds)
 
 
 def told(page: Page | Frame, function: str, argument: Any = None, milliseconds: float = STALLED) -> Any:
-    """Return what a function says inside the page; nothing that is true makes it be asked again until the time is over.
+    """Return what a function says inside the page.
 
-    Playwright's own `evaluate` waits for ever where a page spins or its next address never answers. Raises TimedOut,
-    or BrowserProblem where the page is gone.
+    Raises PageTimedOut where it says nothing in time, BrowserProblem where the page is gone.
     """
+    return _answer(page, _TOLD % function, argument, milliseconds)
+
+
+def _answer(page: Page | Frame, function: str, argument: Any, milliseconds: float) -> Any:
+    # `evaluate` has no end of time and waits for ever where a page spins or its next address never answers; so has
+    # a handle's `json_value`. The handle of a text prints the text.
     try:
-        return page.wait_for_function(function, arg=argument, timeout=milliseconds, polling=50).json_value()
+        return json.loads(str(page.wait_for_function(function, arg=argument, timeout=milliseconds, polling=50)))
     except Error as problem:
         if "closed" in problem.message or "crashed" in problem.message:
             raise BrowserProblem("The page or the browser was closed.", page=shown(page.url)) from None
@@ -66,11 +77,6 @@ def told(page: Page | Frame, function: str, argument: Any = None, milliseconds: 
         if isinstance(problem, NotInTime):
             raise TimedOut("The page did not become what was expected in time.", page=shown(page.url)) from None
         raise
-
-
-def wait(page: Page, command: str, argument: Any, milliseconds: float) -> Any:
-    """Wait until the command answers something; TimedOut when it does not in time."""
-    return told(page, _WAIT, json.dumps([command, argument]), milliseconds)
 
 
 def locator(page: Page | Frame | Locator, target: TargetTable) -> Locator:

@@ -1,8 +1,10 @@
 """Understand what a source said; what cannot be understood keeps its text and is flagged."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from flows import hits
@@ -19,6 +21,7 @@ from flows.words import code_of, code_within
 
 Parsed = TypeVar("Parsed")
 
+_PARCEL_NUMBER = re.compile(r"[A-Za-z0-9-]{4,40}")
 _NO = {"", "false", "0", "no", "否"}
 Why = Literal["unknown_word", "unreadable", "missing", "contradiction", "personal_data_hidden"]
 
@@ -72,9 +75,19 @@ class Meaning:
         return value
 
     def text(self, name: str) -> str | None:
-        """Return a short text on one line."""
+        """Return a short text on one line; one that ends in another field's label swallowed what follows."""
         value = self.value(name)
-        return None if value is None else " ".join(str(value).split())
+        if value is None:
+            return None
+        line = " ".join(str(value).split())
+        if line.endswith(self._labels):
+            self.flag(name, line, "contradiction")
+        return line
+
+    @cached_property
+    def _labels(self) -> tuple[str, ...]:
+        ways = (way for target in self.expected.values() for way in target.ways)
+        return tuple(f" {label}" for way in ways for label in way.label)
 
     def prose(self, name: str) -> str:
         """Return a long text as it stands, without white space at its ends; empty when there is none."""
@@ -89,6 +102,13 @@ class Meaning:
     def identifier(self, name: str) -> str | None:
         """Return an id as text."""
         return self._understood(name, lambda value: parse_identifier(str(value)))
+
+    def parcel_number(self, name: str) -> str | None:
+        """Return a tracking number; carriers write them in letters, digits and hyphens, so anything else is flagged."""
+        value = self.text(name)
+        if value is not None and not _PARCEL_NUMBER.fullmatch(value):
+            self.flag(name, value, "unreadable")
+        return value
 
     def count(self, name: str) -> int | None:
         """Return a whole number."""

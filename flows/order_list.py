@@ -22,7 +22,7 @@ def build_order(said: Meaning) -> Order | None:
         buyer_login_id=said.text("buyer_login_id"),
         buyer_country=said.word("buyer_country", "country"),
         logistics_company=said.text("logistics_company"),
-        logistics_no=said.text("logistics_no"),
+        logistics_no=said.parcel_number("logistics_no"),
         receipt_deadline=said.deadline("receipt_deadline", "WAIT_BUYER_ACCEPT_GOODS"),
         extended=said.present("extended"),
         detail_url=without_host(said.text("detail_url")),

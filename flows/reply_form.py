@@ -116,12 +116,10 @@ def _within_ceiling(money: Money, case: Case, form: Form) -> None:
         )
     words = engine.words_at(form.page, form.table.hint) if form.table.hint else ""
     printed = parse_range(words, form.site.profile.money)
-    ceilings = (
-        [printed[1]] if printed else [each for each in (case.refund_money_max_local, case.refund_money_max) if each]
-    )
-    ceiling = next((each for each in ceilings if each.currency == money.currency), None)
-    if ceiling is None:
-        known = ", ".join(each.currency for each in ceilings) or "unknown"
+    carried = case.refund_money_max if form.table.amount_in == "usd" else case.refund_money_max_local
+    ceiling = printed[1] if printed else carried
+    if ceiling is None or ceiling.currency != money.currency:
+        known = ceiling.currency if ceiling else "unknown"
         raise AmountOutOfRange(
             "The amount is in {currency}, the form's ceiling in {known}.",
             currency=money.currency,
