@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import get_args
 
 from assistant.casework.clerk import Clerk
-from assistant.casework.draft_facts import Channel, Wish
-from assistant.casework.drafting import Draft, draft
 from assistant.casework.facts import Reason
-from assistant.casework.lint import has_errors, lint
-from assistant.casework.lint_rules import Finding
-from assistant.casework.phrases import Choice, Family
+from assistant.casework.judging.triage import Triage
+from assistant.casework.linting.lint import has_errors, lint
+from assistant.casework.linting.lint_rules import Finding
 from assistant.casework.plans import Plan
-from assistant.casework.triage import Triage
+from assistant.casework.writing.draft_facts import Channel, Wish
+from assistant.casework.writing.drafting import Draft, draft
+from assistant.casework.writing.phrases import Choice, Family
 from flows.records import Case, Money, Record
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from assistant.casework.buyers_language import read_tongues
-from assistant.casework.draft_facts import Bench
-from assistant.casework.extension_data import ExtensionRules, read_extension_rules
-from assistant.casework.knowledge import Knowledge, read_knowledge
-from assistant.casework.lint_rules import LintRules, read_lint_rules
-from assistant.casework.phrases import read_phrasebook
-from assistant.casework.playbooks import Playbooks, read_playbooks
+from assistant.casework.extending.extension_data import ExtensionRules, read_extension_rules
+from assistant.casework.judging.knowledge import Knowledge, read_knowledge
+from assistant.casework.linting.lint_rules import LintRules, read_lint_rules
+from assistant.casework.playing.playbooks import Playbooks, read_playbooks
+from assistant.casework.writing.buyers_language import read_tongues
+from assistant.casework.writing.draft_facts import Bench
+from assistant.casework.writing.phrases import read_phrasebook
 from flows.records import Record
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assistant.casework.clerk import Clerk
-from assistant.casework.recommending import Recommendation, recommend
-from assistant.casework.work_order import WorkItem, in_order_of_work
+from assistant.casework.judging.work_order import WorkItem, in_order_of_work
+from assistant.casework.playing.recommending import Recommendation, recommend
 from flows.records import Case, Dispute, Record
 
 

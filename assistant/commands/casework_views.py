@@ -10,14 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.casework.answers import Answer
-from assistant.casework.choice_money import ChoiceMoney
-from assistant.casework.evidence_check import EvidenceCheck, EvidenceItem
 from assistant.casework.facts import Reason
-from assistant.casework.lint_rules import Finding
+from assistant.casework.linting.lint_rules import Finding
 from assistant.casework.plans import Plan
-from assistant.casework.playbook_rules import Wording
-from assistant.casework.playbooks import Playbook
-from assistant.casework.recommending import Recommendation
+from assistant.casework.playing.choice_money import ChoiceMoney
+from assistant.casework.playing.evidence_check import EvidenceCheck, EvidenceItem
+from assistant.casework.playing.playbook_rules import Wording
+from assistant.casework.playing.playbooks import Playbook
+from assistant.casework.playing.recommending import Recommendation
 from assistant.columns import Column, FittingTable, laid_out
 from assistant.language import current_language, text
 from assistant.tables import money, plain, time_left

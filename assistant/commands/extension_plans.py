@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from assistant.casework.extension_rules import ExtensionProposal, propose_all
+from assistant.casework.extending.extension_rules import ExtensionProposal, propose_all
 from assistant.columns import Column, laid_out
 from assistant.commands.case_source import clerk_of
 from assistant.commands.reading import orders_of, tell_count

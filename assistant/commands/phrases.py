@@ -7,8 +7,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from assistant.casework.phrases import Phrase, Phrasebook, read_phrasebook
-from assistant.casework.reasons import read_reasons
+from assistant.casework.judging.reasons import read_reasons
+from assistant.casework.writing.phrases import Phrase, Phrasebook, read_phrasebook
 from assistant.commands.casework_views import plain_block
 from assistant.commands.reading import AsJson
 from assistant.commands.run import Run, run_of

@@ -16,8 +16,8 @@ from assistant.casework.answers import (
     why_nothing_is_drafted,
 )
 from assistant.casework.clerk import Clerk
+from assistant.casework.judging.views import ViewTable, filtered, read_views
 from assistant.casework.plans import Plan, plans_for
-from assistant.casework.views import ViewTable, filtered, read_views
 from assistant.commands.case_source import Found, cases_of, clerk_of, wish_of
 from assistant.commands.casework_views import answer_view, plan_view, plans_table, sentence
 from assistant.commands.extension_plans import plan_extensions

@@ -4,8 +4,8 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from assistant.casework.extension_data import ExtensionRules, read_extension_rules
-from assistant.casework.rules import read_rules, shown_rules
+from assistant.casework.extending.extension_data import ExtensionRules, read_extension_rules
+from assistant.casework.judging.rules import read_rules, shown_rules
 from assistant.columns import Column, laid_out
 from assistant.commands.reading import AsJson
 from assistant.commands.run import Run, run_of

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.casework.clerk import SiteHabits, clerk_for
-from assistant.casework.phrase_check import PhraseCheck, check_phrases
+from assistant.casework.linting.phrase_check import PhraseCheck, check_phrases
 from assistant.commands.case_source import Wish, cases_of
 from assistant.commands.planning import FromFile
 from assistant.commands.reading import AsJson

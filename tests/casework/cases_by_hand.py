@@ -5,7 +5,7 @@ from decimal import Decimal
 from string import Formatter
 
 from assistant.casework.facts import Reason
-from assistant.casework.knowledge import Knowledge, read_knowledge
+from assistant.casework.judging.knowledge import Knowledge, read_knowledge
 from assistant.language import LANGUAGES, all_texts, text_in
 from flows.records import Case, Deadline, Dispute, Money, ProcessStep, Solution
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from assistant.casework.buyers_language import Tongues, read_tongues
-from assistant.casework.draft_facts import Bench
-from assistant.casework.phrases import Phrasebook, read_phrasebook
+from assistant.casework.writing.buyers_language import Tongues, read_tongues
+from assistant.casework.writing.draft_facts import Bench
+from assistant.casework.writing.phrases import Phrasebook, read_phrasebook
 from flows.records import Case, Deadline, Money, Order, Parcel, ParcelEvent, ProcessStep, Solution
 
 TONGUES: Tongues = read_tongues()

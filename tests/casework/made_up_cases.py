@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from hypothesis import HealthCheck, settings
 
-from assistant.casework.handled_cases import HandledCase, handled
-from assistant.casework.rates import OrderCounts, window_until
-from assistant.casework.statistics_data import read_ground
+from assistant.casework.counting.handled_cases import HandledCase, handled
+from assistant.casework.counting.rates import OrderCounts, window_until
+from assistant.casework.counting.statistics_data import read_ground
 from flows.records import Case, Deadline, Money, Party, ProcessStep, Solution
 
 NOW = datetime(2026, 1, 20, 8, 0, tzinfo=UTC)

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from assistant.casework.knowledge import Knowledge, read_knowledge
-from assistant.casework.playbooks import Playbooks, read_playbooks
-from assistant.casework.triage import Triage, triage
+from assistant.casework.judging.knowledge import Knowledge, read_knowledge
+from assistant.casework.judging.triage import Triage, triage
+from assistant.casework.playing.playbooks import Playbooks, read_playbooks
 from flows.records import Attachment, Case, Deadline, Money, Parcel, ParcelEvent, Solution
 
 NOW = datetime(2026, 1, 20, 8, 0, tzinfo=UTC)

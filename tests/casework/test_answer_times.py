@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.casework.answer_times import answer_times
-from assistant.casework.breakdowns import breakdown
-from assistant.casework.handled_cases import HandledCase
-from assistant.casework.money_recovered import money_recovered
-from assistant.casework.rates import Share
-from assistant.casework.statistics import BREAKDOWNS, Statistics, statistics_of
-from assistant.casework.statistics_data import StatisticsRules
-from assistant.casework.targets import rate_target, resolved_within, team_targets
+from assistant.casework.counting.answer_times import answer_times
+from assistant.casework.counting.breakdowns import breakdown
+from assistant.casework.counting.handled_cases import HandledCase
+from assistant.casework.counting.money_recovered import money_recovered
+from assistant.casework.counting.rates import Share
+from assistant.casework.counting.statistics import BREAKDOWNS, Statistics, statistics_of
+from assistant.casework.counting.statistics_data import StatisticsRules
+from assistant.casework.counting.targets import rate_target, resolved_within, team_targets
 from assistant.language import LANGUAGES, speaking, text
 from assistant.qa.site.options import SiteOptions
 from assistant.qa.site.world import World

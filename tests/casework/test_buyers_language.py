@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.casework import language_detection
-from assistant.casework.buyers_language import (
+from assistant.casework.writing import language_detection
+from assistant.casework.writing.buyers_language import (
     LanguageChoice,
     buyers_language,
     called,
     countrys_language,
     given_language,
 )
-from assistant.casework.language_detection import by_small_words, detect
+from assistant.casework.writing.language_detection import by_small_words, detect
 from assistant.language import LANGUAGES, text_in
 from assistant.qa.site.vocabulary import COUNTRIES
 from flows.records import ProcessStep, Solution

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.casework.checklists import CHECKLISTS, Checklists, progress, read_checklists
 from assistant.casework.data_files import DataProblem
+from assistant.casework.playing.checklists import CHECKLISTS, Checklists, progress, read_checklists
 
 SHIPPED = read_checklists()
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.casework.choice_money import ChoiceMoney, ceiling, in_dollars, money_of
-from assistant.casework.playbooks import Step
+from assistant.casework.judging.case_money import ceiling, in_dollars
+from assistant.casework.playing.choice_money import ChoiceMoney, money_of
+from assistant.casework.playing.playbooks import Step
 from flows.phrases.currencies import decimals_of
 from flows.records import Case, Money
 from tests.casework.playing_cases import case, money, request

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from assistant.casework.circumstances import Known, circumstances
-from assistant.casework.tracks import meaning_of
+from assistant.casework.playing.circumstances import Known, circumstances
+from assistant.casework.playing.tracks import meaning_of
 from flows.records import Case, Parcel, ParcelEvent
 from tests.casework.playing_cases import NOW, PICTURE, PLAYBOOKS, case, judged, money, parcel, request
 

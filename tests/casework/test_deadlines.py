@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.casework.deadlines import Due, due
 from assistant.casework.facts import Reason
-from assistant.casework.moments import hours_text
+from assistant.casework.judging.deadlines import Due, due
+from assistant.casework.judging.moments import hours_text
 from flows.records import Case, Deadline, Dispute
 from tests.casework.cases_by_hand import KNOWLEDGE, NOW, case_of, clock, prove_sentence, row_of, steps
 

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.casework.data_files import DataProblem
-from assistant.casework.draft_facts import Wish, facts_of
-from assistant.casework.draft_values import clean, date_text, money_text
-from assistant.casework.drafting import NoPhrase, draft, orders_draft
-from assistant.casework.phrases import read_phrasebook
-from assistant.casework.template_door import NAMES
+from assistant.casework.writing.draft_facts import Wish, facts_of
+from assistant.casework.writing.draft_values import clean, date_text, money_text
+from assistant.casework.writing.drafting import NoPhrase, draft, orders_draft
+from assistant.casework.writing.phrases import read_phrasebook
+from assistant.casework.writing.template_door import NAMES
 from flows.records import Case, Deadline, Money, Parcel
 from tests.casework.drafting_cases import (
     ENGLISH,

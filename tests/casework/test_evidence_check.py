@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.casework.evidence_check import check_evidence
-from assistant.casework.playbook_words import CIRCUMSTANCES, SUBTYPES
+from assistant.casework.playing.evidence_check import check_evidence
+from assistant.casework.playing.playbook_words import CIRCUMSTANCES, SUBTYPES
 from tests.casework.playing_cases import PLAYBOOKS
 
 TRANSIT = PLAYBOOKS.playbook["in_transit"]

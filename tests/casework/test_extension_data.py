@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.casework.data_files import DataProblem
-from assistant.casework.extension_data import ExtensionRules, folded, read_extension_rules
+from assistant.casework.extending.extension_data import ExtensionRules, folded, read_extension_rules
 from tests.casework.made_up_cases import UNHURRIED
 
 

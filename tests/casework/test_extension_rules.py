@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.casework.extension_data import ExtensionRules, read_extension_rules
-from assistant.casework.extension_rules import ExtensionProposal, propose, propose_all
+from assistant.casework.extending.extension_data import ExtensionRules, read_extension_rules
+from assistant.casework.extending.extension_rules import ExtensionProposal, propose, propose_all
 from assistant.language import LANGUAGES, speaking
 from assistant.qa.site.options import SiteOptions
 from assistant.qa.site.playing import extend

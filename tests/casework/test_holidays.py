@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.casework.data_files import DataProblem
-from assistant.casework.holidays import Calendar, read_calendar
+from assistant.casework.judging.holidays import Calendar, read_calendar
 
 CALENDAR = read_calendar()
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.casework.data_files import DataProblem
-from assistant.casework.draft_facts import Channel, Wish
-from assistant.casework.drafting import draft, orders_draft
-from assistant.casework.lint import ground_of, has_errors, lint, lint_text, without_facts
-from assistant.casework.lint_rules import Finding, Ground, fold, read_lint_rules
-from assistant.casework.text_messages import segments
+from assistant.casework.linting.lint import ground_of, has_errors, lint, lint_text, without_facts
+from assistant.casework.linting.lint_rules import Finding, Ground, fold, read_lint_rules
+from assistant.casework.linting.text_messages import segments
+from assistant.casework.writing.draft_facts import Channel, Wish
+from assistant.casework.writing.drafting import draft, orders_draft
 from assistant.language import LANGUAGES, all_texts
 from flows.records import Money
 from tests.casework.drafting_cases import case_of, moment, money, order_of, shipped_bench

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.casework.counting.handled_cases import newest_readings
+from assistant.casework.counting.outcomes import OUTCOMES, outcome_name, outcome_of
+from assistant.casework.counting.statistics_data import StatisticsRules, read_ground
 from assistant.casework.data_files import DataProblem
-from assistant.casework.handled_cases import newest_readings
-from assistant.casework.outcomes import OUTCOMES, outcome_name, outcome_of
-from assistant.casework.statistics_data import StatisticsRules, read_ground
 from assistant.language import LANGUAGES, speaking, text
 from assistant.qa.site.options import SiteOptions
 from assistant.qa.site.world import World

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.casework.data_files import DataProblem
-from assistant.casework.lint_rules import LintRules, read_lint_rules
-from assistant.casework.phrase_check import check_phrases
-from assistant.casework.phrases import REASONS, UNKNOWN, read_phrasebook
+from assistant.casework.linting.lint_rules import LintRules, read_lint_rules
+from assistant.casework.linting.phrase_check import check_phrases
+from assistant.casework.writing.phrases import REASONS, UNKNOWN, read_phrasebook
 from assistant.language import LANGUAGES, text_in
 from assistant.qa.site.options import SiteOptions
 from assistant.qa.site.world import World

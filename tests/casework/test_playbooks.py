@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from assistant.casework.data_files import DataProblem
-from assistant.casework.playbook_rules import Wording
-from assistant.casework.playbook_words import CIRCUMSTANCES, SUBTYPES
-from assistant.casework.playbooks import Playbooks, read_playbooks
-from assistant.casework.reasons import read_reasons
+from assistant.casework.judging.reasons import read_reasons
+from assistant.casework.playing.playbook_rules import Wording
+from assistant.casework.playing.playbook_words import CIRCUMSTANCES, SUBTYPES
+from assistant.casework.playing.playbooks import Playbooks, read_playbooks
 from assistant.qa.site.vocabulary import REASONS
 
 SHIPPED = read_playbooks()

@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from assistant.casework.handled_cases import HandledCase
-from assistant.casework.rates import Share, Window, dispute_rates, orders_needed, window_until
+from assistant.casework.counting.handled_cases import HandledCase
+from assistant.casework.counting.rates import Share, Window, dispute_rates, orders_needed, window_until
 from tests.casework.made_up_cases import GROUND, NOW, UNHURRIED, WINDOW, case, counts, seen, step
 
 BEGIN = step("initiate")

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.casework.data_files import DataProblem
-from assistant.casework.reasons import fold, read_reasons, reason_kind
-from assistant.casework.unknown_words import count_unknown, unknown_words
+from assistant.casework.judging.reasons import fold, read_reasons, reason_kind
+from assistant.casework.judging.unknown_words import count_unknown, unknown_words
 from flows.profile import read_profile
 from flows.records import Case, Dispute, Flag
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.casework.circumstances import Known
-from assistant.casework.evidence_check import EvidenceCheck
 from assistant.casework.facts import Reason
-from assistant.casework.playbook_words import CHOICES, CIRCUMSTANCES, SUBTYPES
-from assistant.casework.playbooks import read_playbooks
-from assistant.casework.recommending import Recommendation, recommend
+from assistant.casework.playing.circumstances import Known
+from assistant.casework.playing.evidence_check import EvidenceCheck
+from assistant.casework.playing.playbook_words import CHOICES, CIRCUMSTANCES, SUBTYPES
+from assistant.casework.playing.playbooks import read_playbooks
+from assistant.casework.playing.recommending import Recommendation, recommend
 from assistant.language import LANGUAGES, all_texts, text_in
 from assistant.qa.site.options import SiteOptions
 from assistant.qa.site.people import CURRENCIES

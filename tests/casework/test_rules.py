@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.casework.data_files import DataProblem
-from assistant.casework.rules import read_rules, shown_rules
+from assistant.casework.judging.rules import read_rules, shown_rules
 
 RULES = read_rules()
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.casework.template_door import NAMES, TemplateFault
-from assistant.casework.templates import LONGEST_RESULT, MissingFact, let_in, render, walk
+from assistant.casework.writing.template_door import NAMES, TemplateFault
+from assistant.casework.writing.templates import LONGEST_RESULT, MissingFact, let_in, render, walk
 
 WITH_EVERYTHING = (
     'Order {{ order_id }} by {{ logistics_company | default("the carrier") }}'

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.casework.facts import Reason
-from assistant.casework.triage import Triage, triage
+from assistant.casework.judging.triage import Triage, triage
 from assistant.language import all_texts
 from assistant.qa.site.options import SiteOptions
 from assistant.qa.site.vocabulary import FINISHED, NOT_RECEIVED, REASONS, STATUSES

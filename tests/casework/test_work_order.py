@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.casework.data_files import DataProblem
-from assistant.casework.views import Filter, filtered, read_views
-from assistant.casework.work_order import WorkItem, in_order_of_work, order_of
+from assistant.casework.judging.views import Filter, filtered, read_views
+from assistant.casework.judging.work_order import WorkItem, in_order_of_work, order_of
 from assistant.qa.site.listing import dispute
 from assistant.qa.site.options import SiteOptions
 from assistant.qa.site.world import World
