@@ -59,7 +59,7 @@ def at_shop(visit: Visit, *, signed_in: bool = True) -> Iterator[Session]:
     Raises ShopBusy, SettingsProblem, ProfileProblem, BrowserProblem, SignInProblem.
     """
     site = site_of(visit.settings, visit.shop)
-    browser = find_browser(visit.settings.browser)
+    browser = find_browser(visit.settings.browser, window=visit.headed)
     if browser is None:
         raise _no_browser(visit.settings.browser)
     language = visit.shop.language if visit.shop.language != "auto" else current_language()

@@ -38,10 +38,21 @@ def start(page: Page, site: Site, address: str) -> None:
     """Begin to open an address; return as soon as the site answers."""
     site.must_allow(address)
     try:
-        answer = page.goto(address, wait_until="commit", timeout=site.pace.milliseconds)
+        answer = _go(page, site, address)
     except Error as problem:
         raise unreachable(problem, address) from None
     refuse_error_page(page, answer)
+
+
+def _go(page: Page, site: Site, address: str) -> Response | None:
+    try:
+        return page.goto(address, wait_until="commit", timeout=site.pace.milliseconds)
+    except Error as problem:
+        if "interrupted by another navigation" not in problem.message:
+            raise
+        # The page was on its own way to the sign-in just then; once it is there, nothing else interrupts.
+        page.wait_for_load_state("domcontentloaded", timeout=site.pace.milliseconds)
+        return page.goto(address, wait_until="commit", timeout=site.pace.milliseconds)
 
 
 def unreachable(problem: Error, address: str) -> Exception:

@@ -1,7 +1,7 @@
 """Find the browser of this machine without starting one.
 
-Order: what the person set, Playwright's own Chromium, then Chrome, Edge or Chromium as people install them, and last a
-Chromium without windows.
+Order: what the person set, Playwright's own Chromium, then Chrome, Edge or Chromium as people install them. Where no
+window is wanted, a Chromium without windows comes first: it starts twice as fast and takes half the memory.
 """
 
 import json
@@ -44,17 +44,18 @@ class Browser(Record):
     """False for the shell that only runs headless."""
 
 
-def find_browser(setting: str | None = None) -> Browser | None:
+def find_browser(setting: str | None = None, *, window: bool = True) -> Browser | None:
     """Return the browser to use; None when there is none, or when the one that `setting` names is not there.
 
-    `setting` is a path or a channel (`chrome`, `msedge`, `chromium`, …).
+    `setting` is a path or a channel (`chrome`, `msedge`, `chromium`, …). `window` says whether one must be shown; a
+    browser that cannot show one is returned all the same where there is no other.
     """
     if setting:
         return _set_by_person(setting.strip())
-    for browser in (*_of_playwright("chromium"), *_installed(), *_of_playwright("chromium-headless-shell")):
-        if browser.executable_path.is_file():
-            return browser
-    return None
+    whole = (*_of_playwright("chromium"), *_installed())
+    shells = (*_of_playwright("chromium-headless-shell"), *_installed_shells())
+    order = (*whole, *shells) if window else (*shells, *whole)
+    return next((browser for browser in order if browser.executable_path.is_file()), None)
 
 
 def launch_arguments() -> list[str]:
@@ -146,6 +147,12 @@ def _installed() -> Iterator[Browser]:
                 path = place if place.startswith("/") else shutil.which(place)
                 if path:
                     yield Browser(name=name, executable_path=Path(path), channel=channel)
+
+
+def _installed_shells() -> Iterator[Browser]:
+    """Yield the Chromium without windows that Debian packs."""
+    if sys.platform.startswith("linux") and (path := shutil.which("chromium-headless-shell")):
+        yield Browser(name="Chromium (headless)", executable_path=Path(path), shows_windows=False)
 
 
 def _below(roots: list[Path], makes: tuple[tuple[str, str | None, str], ...]) -> Iterator[Browser]:

@@ -10,8 +10,7 @@ from playwright.sync_api import Error, Frame, Locator, Page, Playwright
 from playwright.sync_api import TimeoutError as NotInTime
 
 from flows import hits
-from flows.errors import BrowserProblem, TargetAmbiguous, TargetMissing
-from flows.errors import PageTimedOut as TimedOut
+from flows.errors import BrowserProblem, PageTimedOut, TargetAmbiguous, TargetMissing
 from flows.profile import Table, TargetTable
 from flows.site import shown
 
@@ -73,9 +72,9 @@ def _answer(page: Page | Frame, function: str, argument: Any, milliseconds: floa
         if "closed" in problem.message or "crashed" in problem.message:
             raise BrowserProblem("The page or the browser was closed.", page=shown(page.url)) from None
         if "context was destroyed" in problem.message:
-            raise TimedOut("The page went elsewhere while it was read.", page=shown(page.url)) from None
+            raise PageTimedOut("The page went elsewhere while it was read.", page=shown(page.url)) from None
         if isinstance(problem, NotInTime):
-            raise TimedOut("The page did not become what was expected in time.", page=shown(page.url)) from None
+            raise PageTimedOut("The page did not become what was expected in time.", page=shown(page.url)) from None
         raise
 
 

@@ -34,7 +34,7 @@ QUICK = Pace(page_seconds=10)
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Use the browser that the program itself would find."""
-    browser = find_browser()
+    browser = find_browser(window=False)
     if browser is None:
         pytest.exit("no browser on this machine: run `python -m assistant.browser_setup`")
     return {**browser_type_launch_args, "executable_path": browser.executable_path, "args": launch_arguments()}

@@ -186,8 +186,7 @@ def shifting(world: World, at: int, change: Callable[[], None]) -> None:
     world.latency = latency  # type: ignore[method-assign]
 
 
-@pytest.mark.parametrize("place", [0, 5])
-@pytest.mark.parametrize("what", ["closed", "opened"])
+@pytest.mark.parametrize(("what", "place"), [("closed", 0), ("opened", 5)])
 def test_a_list_that_moves_while_it_is_read_is_read_again(
     face: str, what: str, place: int, open_desk: OpenDesk
 ) -> None:
@@ -220,7 +219,7 @@ def die_before(desk: Desk, number: int, fault: str) -> None:
         session.requests = 0
 
 
-@pytest.mark.parametrize("fault", ["expire", "expire-dialog"])
+@pytest.mark.parametrize(("face", "fault"), [("new", "expire"), ("classic", "expire-dialog")])
 def test_a_session_that_dies_at_any_request_of_a_list(face: str, fault: str, open_desk: OpenDesk) -> None:
     desk = desk_with(open_desk, face)
     expected = true_ids(desk.center.world)
@@ -235,8 +234,7 @@ def test_a_session_that_dies_at_any_request_of_a_list(face: str, fault: str, ope
     assert number > 3
 
 
-@pytest.mark.parametrize("fault", ["expire", "expire-dialog"])
-@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("number", "fault"), [(1, "expire"), (3, "expire-dialog")])
 def test_without_a_person_to_sign_in_a_dead_session_is_raised(
     face: str, fault: str, number: int, open_desk: OpenDesk
 ) -> None:
