@@ -1,0 +1,1 @@
+"""The night run: all shops read, kept, compared, reported."""
