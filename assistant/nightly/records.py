@@ -10,7 +10,9 @@ from flows.records import Case, Order, Record
 Outcome = Literal["complete", "incomplete", "failed"]
 """`complete`: rows = the page's total = a second count, and every case wanted was read."""
 
-EventKind = Literal["new", "changed", "vanished", "back", "finished", "platform_decided", "unknown_word", "layout_changed"]
+EventKind = Literal[
+    "new", "changed", "vanished", "back", "finished", "platform_decided", "unknown_word", "layout_changed"
+]
 
 
 class ShopNight(Record):
