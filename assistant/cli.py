@@ -26,6 +26,7 @@ _INTERRUPTED = 130
 def _run() -> NoReturn:
     _choose_language(sys.argv[1:])
     output = _output()
+    from assistant.casework.data_files import DataProblem
     from assistant.exit_codes import Exit, exit_of
     from assistant.language import text
     from assistant.passwords import KeyStoreProblem
@@ -43,6 +44,9 @@ def _run() -> NoReturn:
     except SettingsProblem as problem:
         for line in problem.lines:
             output.trouble("settings", line)
+        sys.exit(Exit.USAGE)
+    except DataProblem as problem:
+        output.trouble("casework_data", problem.said())
         sys.exit(Exit.USAGE)
     except ShopBusy as problem:
         output.trouble("shop_busy", str(problem))
@@ -74,11 +78,14 @@ def _output() -> "Output":
 def _app() -> Callable[[], object]:
     from typer.main import get_command
 
-    from assistant.commands import app, filling, help_words, profile, reading, shop
+    from assistant.commands import app, filling, help_words, phrases, planning, profile, reading, rules, shop
     from assistant.qa import commands as qa
+    from assistant.qa import phrase_commands
 
-    for room in (reading.app, filling.app, shop.app, profile.app, qa.app):
-        app.app.add_typer(room)
+    phrases.phrases.add_typer(phrase_commands.app)
+    rooms = (reading, planning, filling, phrases, rules, shop, profile, qa)
+    for room in rooms:
+        app.app.add_typer(room.app)
     command: Callable[[], object] = help_words.in_own_words(get_command(app.app))
     return command
 

@@ -108,6 +108,8 @@ class Settings(BaseSettings):
     """Language of everything that the assistant says; "auto" is the machine's."""
     data_folder: Path = Field(default_factory=lambda: user_data_path("dispute-assistant", appauthor=False))
     """Folder of everything that is kept: sign-ins, cases, reports, logs."""
+    casework_folder: Path | None = None
+    """Folder of your own phrases, playbooks and rules; left out, `casework` in the data folder."""
     browser: str | None = None
     """Path of a browser, or a channel such as "chrome" or "msedge"; left out, one is found."""
     headed: bool = False
@@ -145,6 +147,11 @@ class Settings(BaseSettings):
             return shops
         _check_names([str(name) for name in shops])
         return {name: _named(name, shop) for name, shop in shops.items()}
+
+    @property
+    def own_casework(self) -> Path:
+        """Return the folder of the person's own phrases, playbooks and rules; it need not be there."""
+        return self.casework_folder or self.data_folder / "casework"
 
     def shop(self, name: str) -> Shop:
         """Return a shop by its name. Raises SettingsProblem that says which shops there are."""

@@ -14,7 +14,7 @@ from assistant.settings import SettingsProblem
 from assistant.shop_session import enter
 from assistant.tables import case_view, disputes_table, orders_table
 from flows.arriving import open_page
-from flows.cases import read_cases
+from flows.cases import CaseRead, read_cases
 from flows.dispute_list import DISPUTES
 from flows.errors import SiteProblem
 from flows.evidence import with_evidence
@@ -127,12 +127,7 @@ def read_and_show(run: Run, session: Session, shop: str, issue_ids: Sequence[str
         for result in read_cases(session.page, session.site, issue_ids, lambda: enter(session, visit)):
             step()
             if result.case is None:
-                problem = result.problem or SiteProblem("not read", target=result.issue_id)
-                problem.target = problem.target or result.issue_id
-                problems.append(problem)
-                if len(problems) <= _MOST_PICTURES:
-                    _picture_case(run, session, problem, result.issue_id)
-                run.output.problem(problem)
+                problems.append(keep_case_problem(run, session, result, len(problems)))
                 continue
             case = (
                 with_evidence(session.context, session.site, result.case, folder)
@@ -143,6 +138,16 @@ def read_and_show(run: Run, session: Session, shop: str, issue_ids: Sequence[str
             run.output.show(case_view(case, session.site.now()))
     run.output.say(text("read.done", read=len(issue_ids) - len(problems), total=len(issue_ids)))
     return problems
+
+
+def keep_case_problem(run: Run, session: Session, result: CaseRead, before: int) -> SiteProblem:
+    """Show why a case was not read, with a picture of its page unless many were pictured before; return the problem."""
+    problem = result.problem or SiteProblem("not read", target=result.issue_id)
+    problem.target = problem.target or result.issue_id
+    if before < _MOST_PICTURES:
+        _picture_case(run, session, problem, result.issue_id)
+    run.output.problem(problem)
+    return problem
 
 
 def _picture_case(run: Run, session: Session, problem: SiteProblem, issue_id: str) -> None:

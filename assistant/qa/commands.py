@@ -11,8 +11,23 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
+from assistant.casework.counting.statistics_data import StatisticsRules
+from assistant.casework.extending.extension_data import ExtensionRule, ExtensionRules
+from assistant.casework.extending.extension_rules import ExtensionProposal
+from assistant.casework.judging.holidays import Calendar
+from assistant.casework.judging.reasons import ReasonTable
+from assistant.casework.judging.rules import RuleTable, ShownRule
+from assistant.casework.judging.states import StateTable
+from assistant.casework.judging.views import ViewTable
+from assistant.casework.linting.lint_table import LintTable
+from assistant.casework.linting.phrase_check import PhraseCheck
+from assistant.casework.plans import Plan
+from assistant.casework.playing.checklists import Checklists
+from assistant.casework.playing.playbooks import Playbooks
+from assistant.casework.writing.drafting import Draft
+from assistant.casework.writing.phrases import Phrase, PhraseFile
 from assistant.commands.reading import AsJson, end_with
 from assistant.commands.run import Run, run_of
 from assistant.exit_codes import Exit
@@ -20,9 +35,38 @@ from assistant.language import current_language, text
 from assistant.qa.demo import Outcome, Wish, play
 from assistant.qa.site import SellerCenter
 from assistant.settings import SettingsProblem
-from flows.records import Case, Dispute, FilledForm, Order, Record
+from flows.records import Case, Dispute, FilledForm, Order
 
 app = typer.Typer()
+
+KINDS: dict[str, type[BaseModel]] = {
+    "dispute": Dispute,
+    "case": Case,
+    "order": Order,
+    "filled_form": FilledForm,
+    "plan": Plan,
+    "draft": Draft,
+    "extension": ExtensionProposal,
+    "phrase": Phrase,
+    "phrase_check": PhraseCheck,
+    "rule": ShownRule,
+    "extension_rule": ExtensionRule,
+}
+"""Kinds of lines that `--json` prints."""
+DATA_FILES: dict[str, type[BaseModel]] = {
+    "phrases/*.toml": PhraseFile,
+    "playbooks.toml": Playbooks,
+    "checklists.toml": Checklists,
+    "extension.toml": ExtensionRules,
+    "reasons.toml": ReasonTable,
+    "states.toml": StateTable,
+    "holidays.toml": Calendar,
+    "views.toml": ViewTable,
+    "rules.toml": RuleTable,
+    "lint.toml": LintTable,
+    "statistics.toml": StatisticsRules,
+}
+"""Files of the person's own casework folder."""
 
 
 class Face(StrEnum):
@@ -146,7 +190,5 @@ def _seconds(said: str) -> tuple[float, float]:
 @app.command("schema", help=text("cli.schema.help"))
 def schema() -> None:
     """Print the JSON Schema of every kind of line that `--json` prints."""
-    kinds: dict[str, type[Record]] = {"dispute": Dispute, "case": Case, "order": Order, "filled_form": FilledForm}
-    typer.echo(
-        json.dumps({kind: record.model_json_schema() for kind, record in kinds.items()}, ensure_ascii=False, indent=2)
-    )
+    schemas = {kind: record.model_json_schema() for kind, record in {**KINDS, **DATA_FILES}.items()}
+    typer.echo(json.dumps(schemas, ensure_ascii=False, indent=2))

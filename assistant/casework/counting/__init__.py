@@ -1,0 +1,1 @@
+"""How the shop does: outcomes, rates, times to answer, money."""

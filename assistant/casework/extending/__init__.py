@@ -1,0 +1,1 @@
+"""Which receipt periods to extend, by how much."""

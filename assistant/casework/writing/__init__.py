@@ -1,0 +1,1 @@
+"""What to say: phrases in the buyer's language, filled with facts."""

@@ -1,0 +1,166 @@
+"""`plan`, `draft`: what to do in which order, and what to write; nothing is opened for writing."""
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assistant.casework.answers import (
+    CHANNELS,
+    CHOICES,
+    Answer,
+    Wanted,
+    answers_for,
+    channels_for,
+    why_nothing_is_drafted,
+)
+from assistant.casework.clerk import Clerk
+from assistant.casework.judging.views import ViewTable, filtered, read_views
+from assistant.casework.plans import Plan, plans_for
+from assistant.commands.case_source import Found, cases_of, clerk_of, wish_of
+from assistant.commands.casework_views import answer_view, plan_view, plans_table, sentence
+from assistant.commands.extension_plans import plan_extensions
+from assistant.commands.reading import AsJson, Headed, Limit, end_with
+from assistant.commands.run import Run, run_of
+from assistant.exit_codes import Exit
+from assistant.language import current_language, text
+from assistant.settings import SettingsProblem
+from flows.records import Case, Money
+
+app = typer.Typer()
+
+FromFile = Annotated[
+    Path | None, typer.Option("--from", metavar="FILE", exists=True, dir_okay=False, help=text("cli.option.from"))
+]
+
+
+@app.command("plan", help=text("cli.plan.help"))
+def plan(
+    context: typer.Context,
+    words: Annotated[list[str] | None, typer.Argument(metavar="[SHOP|CASE]…", help=text("cli.argument.plan"))] = None,
+    orders: Annotated[bool, typer.Option("--orders", help=text("cli.option.plan_orders"))] = False,
+    view: Annotated[str, typer.Option("--view", help=text("cli.option.view"))] = "all",
+    file: FromFile = None,
+    limit: Limit = 0,
+    as_json: AsJson = False,
+    headed: Headed = False,
+) -> None:
+    """Show what to do in which order over all shops, with reasons."""
+    run = run_of(context, as_json=as_json)
+    wish, views = wish_of(run, words or (), file), read_views(run.settings.own_casework)
+    if orders:
+        end_with(plan_extensions(run, wish.shops, headed=headed))
+    wanted = _view(views, view)
+    found = cases_of(run, wish, headed=headed)
+    made, clerk = _plans(run, found)
+    shown = {item.issue_id for item in filtered(tuple(each.item for each in made), wanted, found.now)}
+    made = [each for each in made if each.item.issue_id in shown][: limit or None]
+    for each in made:
+        run.output.record("plan", _as_record(each))
+    if wish.issue_ids and clerk is not None:
+        for each in made:
+            run.output.show(plan_view(each, clerk.playbooks.of(each.item.subtype)[1]))
+    else:
+        run.output.show(plans_table(made, found.now, shops=len({each.item.shop for each in made}) > 1))
+    run.output.say(text("plan.done", shown=len(made), read=len(found.cases)))
+    end_with(found.problems)
+
+
+@app.command("draft", help=text("cli.draft.help"))
+def draft(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="[SHOP] CASE…", help=text("cli.argument.draft"))],
+    channel: Annotated[list[str] | None, typer.Option("--channel", help=text("cli.option.channel"))] = None,
+    choice: Annotated[str | None, typer.Option("--choice", help=text("cli.option.choice"))] = None,
+    amount: Annotated[str | None, typer.Option("--amount", help=text("cli.option.draft_amount"))] = None,
+    tongue: Annotated[str | None, typer.Option("--in", metavar="LANGUAGE", help=text("cli.option.in"))] = None,
+    file: FromFile = None,
+    as_json: AsJson = False,
+    headed: Headed = False,
+) -> None:
+    """Draft the texts of cases for every channel and check each."""
+    run = run_of(context, as_json=as_json)
+    wish = wish_of(run, words, file)
+    if not wish.issue_ids:
+        raise SettingsProblem(text("draft.which_case"))
+    _one_of("--choice", choice, CHOICES)
+    for name in channel or ():
+        _one_of("--channel", name, CHANNELS)
+    found = cases_of(run, wish, headed=headed)
+    made, clerk = _plans(run, found)
+    ready = True
+    for each in made:
+        wanted = _wanted(each, choice, amount, tongue)
+        for answer in _answers(run, each, clerk, wanted, channel):
+            ready = ready and answer.ready
+    missing = set(wish.issue_ids) - {case.issue_id for _, case in found.cases}
+    if not found.problems and missing:
+        raise SettingsProblem(text("draft.not_in_file", cases=", ".join(sorted(missing))))
+    if found.problems or ready:
+        end_with(found.problems)
+    raise typer.Exit(Exit.FORM)
+
+
+def _plans(run: Run, found: Found) -> tuple[list[Plan], Clerk | None]:
+    """Plan each shop's cases by its own tables, all in one order of work."""
+    clerks = {shop: clerk_of(run, shop) for shop in dict.fromkeys(shop for shop, _ in found.cases)}
+    first = next(iter(clerks.values()), None)
+    return (list(plans_for(found.cases, found.now, first)) if first else []), first
+
+
+def _view(views: ViewTable, name: str) -> Any:
+    _one_of("--view", name, tuple(views.view))
+    return views.view[name]
+
+
+def _one_of(option: str, given: str | None, known: tuple[str, ...]) -> None:
+    if given is not None and given not in known:
+        raise SettingsProblem(text("plan.not_one_of", option=option, given=given, known=", ".join(known)))
+
+
+def _wanted(each: Plan, choice: str | None, amount: str | None, tongue: str | None) -> Wanted:
+    offer = _money(each, amount) if amount is not None else None
+    return Wanted.model_validate({"choice": choice, "offer_money": offer, "language": tongue})
+
+
+def _money(each: Plan, amount: str) -> Money:
+    case = each.item.subject
+    ceiling = case.refund_money_max_local or case.refund_money_max if isinstance(case, Case) else None
+    try:
+        return Money(amount=Decimal(amount), currency=ceiling.currency if ceiling else "USD")
+    except InvalidOperation:
+        raise SettingsProblem(text("fill.amount_no_number")) from None
+
+
+def _answers(
+    run: Run, each: Plan, clerk: Clerk | None, wanted: Wanted, channels: list[str] | None
+) -> tuple[Answer, ...]:
+    if clerk is None:
+        return ()
+    why = why_nothing_is_drafted(each)
+    if why is not None:
+        run.output.say(text("draft.none", issue_id=each.item.issue_id, why=sentence(why)), style="yellow")
+        return ()
+    possible = [name for name in channels_for(each) if not channels or name in channels]
+    if (triage := each.item.triage) and triage.why_not_answerable and (not channels or "reply" in channels):
+        words = sentence(triage.why_not_answerable)
+        run.output.say(text("draft.no_reply", issue_id=each.item.issue_id, why=words), style="yellow")
+    made = answers_for(each, possible, clerk, wanted)
+    for answer in made:
+        findings = [
+            {**finding.model_dump(mode="json"), "says": finding.sentence(current_language())}
+            for finding in answer.findings
+        ]
+        line = {**answer.draft.model_dump(mode="json"), "findings": findings, "ready": answer.ready}
+        run.output.record("draft", line, shop=each.item.shop, issue_id=each.item.issue_id)
+        run.output.show(answer_view(answer))
+    return made
+
+
+def _as_record(each: Plan) -> dict[str, Any]:
+    item = each.item.model_dump(mode="json", exclude={"subject", "triage"})
+    triage = each.item.triage.model_dump(mode="json", exclude={"due"}) if each.item.triage else None
+    advice = each.recommendation.model_dump(mode="json") if each.recommendation else None
+    says = [sentence(reason) for reason in each.recommendation.reasons] if each.recommendation else []
+    return {**item, "triage": triage, "recommendation": advice, "says": says}
