@@ -43,6 +43,7 @@ def ready_browser(setting: str | None = None) -> Browser:
     if _is_debian_root():
         _apt_install("chromium", "fonts-noto-cjk")
         found = _starting(find_browser(None))
+        _apt_install("chromium-headless-shell")  # faster without a window; older systems do not have it
     if not found:
         _run(sys.executable, "-m", "playwright", "install", "chromium")
         found = _starting(find_browser(None))

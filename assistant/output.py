@@ -41,7 +41,8 @@ class Output:
         """Print one line of JSON with its kind first; nothing in the tables' mode."""
         if self.as_json:
             values = record.model_dump(mode="json") if isinstance(record, Record) else record
-            line = json.dumps({"kind": kind, **more, **values}, ensure_ascii=False)
+            ours = {"kind": kind, **more}
+            line = json.dumps(ours | values | ours, ensure_ascii=False)
             # What a terminal would obey, and half a character, goes out as JSON's own escape: nothing is lost.
             sys.stdout.write(visible(line) + "\n")
             sys.stdout.flush()

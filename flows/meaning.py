@@ -21,7 +21,7 @@ from flows.words import code_of, code_within
 
 Parsed = TypeVar("Parsed")
 
-_PARCEL_NUMBER = re.compile(r"[A-Za-z0-9-]{4,40}")
+_PARCEL_NUMBER = re.compile(r"[A-Z0-9-]{4,40}")
 _NO = {"", "false", "0", "no", "否"}
 Why = Literal["unknown_word", "unreadable", "missing", "contradiction", "personal_data_hidden"]
 

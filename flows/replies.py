@@ -1,15 +1,18 @@
 """JSON replies: listened to while a page fetches them for itself, or asked of the page's own client."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from playwright.sync_api import Error, Page, Response
+from playwright.sync_api import Error, Page, Request, Response
 
 from flows import engine
 from flows.errors import BotWall, ReplyRefused, SessionExpired
 from flows.profile import Profile, Reply
 from flows.site import Site, shown
+
+_LAST_BYTES_MILLISECONDS = 2000
+"""A page that shows its rows has its reply; only the sign that it ended may come later."""
 
 _ASK = """async ([client, calls, parallel, milliseconds]) => {
   const request = client.split('.').slice(1).reduce((at, name) => at[name], window);
@@ -36,24 +39,45 @@ _ASK = """async ([client, calls, parallel, milliseconds]) => {
 def listening(page: Page, replies: Sequence[Reply]) -> Iterator[Callable[[], dict[str, Any]]]:
     """Listen to what the page fetches; the yielded call returns the newest good reply by API."""
     heard: dict[str, Response] = {}
+    ended: dict[Request, bool] = {}
 
     def hear(response: Response) -> None:
         for reply in replies:
             if f"/{reply.api.lower()}/" in response.url.lower():
                 heard[reply.api] = response
 
+    def finish(request: Request) -> None:
+        ended[request] = True
+
+    def fail(request: Request) -> None:
+        ended[request] = False
+
     def bodies() -> dict[str, Any]:
-        return {api: body for api, response in heard.items() if (body := _body(response)) is not None}
+        whole = {api: response for api, response in heard.items() if _is_whole(page, response.request, ended)}
+        return {api: body for api, response in whole.items() if (body := _body(response)) is not None}
 
     page.on("response", hear)
+    page.on("requestfinished", finish)
+    page.on("requestfailed", fail)
     try:
         yield bodies
     finally:
         page.remove_listener("response", hear)
+        page.remove_listener("requestfinished", finish)
+        page.remove_listener("requestfailed", fail)
+
+
+def _is_whole(page: Page, request: Request, ended: Mapping[Request, bool]) -> bool:
+    """Tell whether a reply came to its end, waiting a moment for it."""
+    if request not in ended:
+        with suppress(Error):
+            page.wait_for_event("requestfinished", lambda other: other == request, timeout=_LAST_BYTES_MILLISECONDS)
+    return ended.get(request, False)
 
 
 def _body(response: Response) -> Any:
-    """Return a reply's JSON; None where it cannot be had any more or is no success."""
+    """Return a whole reply's JSON; None where it cannot be had any more or is no success."""
+    # Of a reply that breaks off, Playwright would wait for the body for ever.
     try:
         body = response.json()
     except (Error, ValueError):

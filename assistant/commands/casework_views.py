@@ -171,7 +171,7 @@ def _beside(own: str, chinese: str) -> RenderableType:
     table = Table.grid(padding=(0, 3), expand=True)
     table.add_column(ratio=1, overflow="fold")
     table.add_column(ratio=1, overflow="fold")
-    table.add_row(plain_block(own), Text.assemble((chinese, "dim")))
+    table.add_row(plain_block(own), Text(chinese, style="cyan"))
     return table
 
 

@@ -15,12 +15,30 @@ from assistant.commands.run import Run, run_of
 from assistant.language import text
 from assistant.private_files import private_folder, write_private
 from assistant.settings import SettingsProblem
+from flows.records import Record
 
 app = typer.Typer()
 phrases = typer.Typer(help=text("cli.phrases.help"), no_args_is_help=True)
 app.add_typer(phrases, name="phrases")
 
 Tongue = Annotated[str | None, typer.Option("--in", metavar="LANGUAGE", help=text("cli.option.in"))]
+
+
+class ShownPhrase(Record):
+    """One phrase as it is written."""
+
+    phrase_id: str
+    """E.g. `en/reply.in_transit`."""
+    version: int
+    origin: str
+    """`shipped`, or the path of the person's own file."""
+    subject: str
+    text: str
+
+
+def shown(phrase: Phrase) -> ShownPhrase:
+    """Return a phrase for a line of JSON."""
+    return ShownPhrase.model_validate({name: getattr(phrase, name) for name in ShownPhrase.model_fields})
 
 
 def phrasebook_of(run: Run) -> Phrasebook:
@@ -43,8 +61,7 @@ def list_phrases(context: typer.Context, as_json: AsJson = False) -> None:
         held = [book.phrases[language].get(key) for language in book.languages]
         table.add_row(key, *(_mark(phrase) for phrase in held))
     for phrase in book.all_phrases():
-        line = {"phrase_id": phrase.phrase_id, "version": phrase.version, "origin": phrase.origin}
-        run.output.record("phrase", line)
+        run.output.record("phrase", shown(phrase))
     run.output.show(table)
     run.output.say(text("phrases.marks", count=len(keys), languages=len(book.languages)))
 
@@ -65,7 +82,7 @@ def show_phrase(
     if not found:
         raise SettingsProblem(text("phrases.unknown", key=key))
     for phrase in found:
-        run.output.record("phrase", phrase)
+        run.output.record("phrase", shown(phrase))
         words = plain_block(f"{phrase.subject}\n\n{phrase.text}" if phrase.subject else phrase.text)
         title = f"{phrase.phrase_id} · {text('phrases.version', version=phrase.version)} · {_origin(phrase)}"
         run.output.show(Panel(words, title=Text(title), title_align="left"))
@@ -83,7 +100,7 @@ def edit_path(
         raise SettingsProblem(text("phrases.no_language", language=language))
     file = private_folder(run.settings.own_casework / "phrases") / f"{language}.toml"
     if not file.exists():
-        write_private(file, text("phrases.new_file", language=language).encode())
+        write_private(file, f"{text('phrases.new_file', language=language)}\n".encode())
     run.output.record("phrase_file", {"language": language, "path": str(file)})
     if not as_json:
         typer.echo(str(file))

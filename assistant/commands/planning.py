@@ -19,12 +19,13 @@ from assistant.casework.clerk import Clerk
 from assistant.casework.judging.views import ViewTable, filtered, read_views
 from assistant.casework.plans import Plan, plans_for
 from assistant.commands.case_source import Found, cases_of, clerk_of, wish_of
+from assistant.commands.casework_lines import draft_line, plan_line
 from assistant.commands.casework_views import answer_view, plan_view, plans_table, sentence
 from assistant.commands.extension_plans import plan_extensions
 from assistant.commands.reading import AsJson, Headed, Limit, end_with
 from assistant.commands.run import Run, run_of
 from assistant.exit_codes import Exit
-from assistant.language import current_language, text
+from assistant.language import text
 from assistant.settings import SettingsProblem
 from flows.records import Case, Money
 
@@ -57,7 +58,7 @@ def plan(
     shown = {item.issue_id for item in filtered(tuple(each.item for each in made), wanted, found.now)}
     made = [each for each in made if each.item.issue_id in shown][: limit or None]
     for each in made:
-        run.output.record("plan", _as_record(each))
+        run.output.record("plan", plan_line(each), shop=each.item.shop)
     if wish.issue_ids and clerk is not None:
         for each in made:
             run.output.show(plan_view(each, clerk.playbooks.of(each.item.subtype)[1]))
@@ -148,19 +149,6 @@ def _answers(
         run.output.say(text("draft.no_reply", issue_id=each.item.issue_id, why=words), style="yellow")
     made = answers_for(each, possible, clerk, wanted)
     for answer in made:
-        findings = [
-            {**finding.model_dump(mode="json"), "says": finding.sentence(current_language())}
-            for finding in answer.findings
-        ]
-        line = {**answer.draft.model_dump(mode="json"), "findings": findings, "ready": answer.ready}
-        run.output.record("draft", line, shop=each.item.shop, issue_id=each.item.issue_id)
+        run.output.record("draft", draft_line(answer), shop=each.item.shop, issue_id=each.item.issue_id)
         run.output.show(answer_view(answer))
     return made
-
-
-def _as_record(each: Plan) -> dict[str, Any]:
-    item = each.item.model_dump(mode="json", exclude={"subject", "triage"})
-    triage = each.item.triage.model_dump(mode="json", exclude={"due"}) if each.item.triage else None
-    advice = each.recommendation.model_dump(mode="json") if each.recommendation else None
-    says = [sentence(reason) for reason in each.recommendation.reasons] if each.recommendation else []
-    return {**item, "triage": triage, "recommendation": advice, "says": says}

@@ -23,11 +23,11 @@ from assistant.casework.judging.states import StateTable
 from assistant.casework.judging.views import ViewTable
 from assistant.casework.linting.lint_table import LintTable
 from assistant.casework.linting.phrase_check import PhraseCheck
-from assistant.casework.plans import Plan
 from assistant.casework.playing.checklists import Checklists
 from assistant.casework.playing.playbooks import Playbooks
-from assistant.casework.writing.drafting import Draft
-from assistant.casework.writing.phrases import Phrase, PhraseFile
+from assistant.casework.writing.phrases import PhraseFile
+from assistant.commands.casework_lines import DraftLine, PlanLine
+from assistant.commands.phrases import ShownPhrase
 from assistant.commands.reading import AsJson, end_with
 from assistant.commands.run import Run, run_of
 from assistant.exit_codes import Exit
@@ -44,10 +44,10 @@ KINDS: dict[str, type[BaseModel]] = {
     "case": Case,
     "order": Order,
     "filled_form": FilledForm,
-    "plan": Plan,
-    "draft": Draft,
+    "plan": PlanLine,
+    "draft": DraftLine,
     "extension": ExtensionProposal,
-    "phrase": Phrase,
+    "phrase": ShownPhrase,
     "phrase_check": PhraseCheck,
     "rule": ShownRule,
     "extension_rule": ExtensionRule,

@@ -3,26 +3,28 @@
 `make pictures` runs this at the root of a checkout. Sizes and scale keep each picture crisp and below 250 KB.
 """
 
-import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from pydantic import SecretStr
-from rich.console import Console, RenderableType
-from rich.style import Style
-from rich.terminal_theme import SVG_EXPORT_THEME
+from rich.console import RenderableType
 
 from assistant import profiles
+from assistant.casework.answers import Wanted, answers_for, channels_for
+from assistant.casework.clerk import SiteHabits, clerk_for
+from assistant.casework.plans import plans_for
+from assistant.commands.casework_views import answer_view, plan_view, plans_table
 from assistant.language import Language, speaking, text
 from assistant.log import set_up_log
 from assistant.qa.site import SellerCenter
+from assistant.qa.site.world import World
+from assistant.qa.terminal_sheet import as_sheet
 from assistant.tables import disputes_table
 from flows import engine
 from flows.arriving import prepare
@@ -63,8 +65,16 @@ class Stage:
     """A signed-in seller at a local center whose clock stands still."""
 
     session: Session
+    world: World
     language: Language
     folder: Path
+
+    def draw_terminal(self, view: RenderableType, name: str) -> None:
+        """Keep what a terminal shows."""
+        sheet = self.session.context.new_page()
+        sheet.set_content(as_sheet(view))
+        sheet.locator("pre").screenshot(path=self.folder / f"{name}-{self.language}.png")
+        sheet.close()
 
     def draw(self, page: Page, name: str) -> None:
         """Keep what the page shows now."""
@@ -103,7 +113,7 @@ def _stage(browser: Browser, where: tuple[str, Language], view: View, folder: Pa
         prepare(session.page, site)
         sign_in(session.page, site, "demo", lambda: SecretStr("demo-password"))
         with speaking(language):
-            yield Stage(session, language, folder)
+            yield Stage(session, center.world, language, folder)
         context.close()
 
 
@@ -111,35 +121,20 @@ def _table(stage: Stage) -> None:
     session = stage.session
     page, _ = open_list(session.page, session.site, DISPUTES, "menu")
     rows = read_list(page, session.site, DISPUTES).rows[:_ROWS]
-    sheet = session.context.new_page()
-    sheet.set_content(_as_sheet(disputes_table(rows, session.site.now())))
-    sheet.locator("pre").screenshot(path=stage.folder / f"table-{stage.language}.png")
+    stage.draw_terminal(disputes_table(rows, session.site.now()), "table")
 
 
-def _as_sheet(view: RenderableType) -> str:
-    """Lay a terminal's lines out as HTML, each piece in a box of its own width, for fonts disagree on wide signs."""
-    console = Console(width=_COLUMNS, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    lines = []
-    for line in console.render_lines(view):
-        boxes = [(each.text, each.style or Style(), each.cell_length) for each in line]
-        lines.append(
-            "".join(_BOX.format(style.get_html_style(SVG_EXPORT_THEME), n, escape(t)) for t, style, n in boxes)
-        )
-    return _SHEET + "\n".join(lines[:-1])
-
-
-_COLUMNS = 132
-_BOX = '<span style="{};width:{}ch">{}</span>'
-# Chinese signs are drawn two columns wide, as a terminal draws them.
-_SHEET = """<!doctype html><meta charset="utf-8"><style>
-@font-face { font-family: wide; unicode-range: U+2E80-9FFF, U+FF00-FFEF;
-  size-adjust: 120.4%; ascent-override: 77%; descent-override: 20%;
-  src: local("Noto Sans CJK SC"), local("Noto Sans CJK SC Regular"), local("PingFang SC"), local("Microsoft YaHei"); }
-body { margin: 0; }
-pre { display: inline-block; margin: 0; padding: 0 14px 12px; color: #d3dae2; background: #1b1f24;
-  font: 14px/1.5 wide, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
-span { display: inline-block; overflow: hidden; height: 1.5em; white-space: pre; vertical-align: top; }
-</style><pre>"""
+def _clerk(stage: Stage) -> None:
+    """Draw what `plan` says of one case, and the reply that `draft` makes for it."""
+    session, center = stage.session, stage.world
+    habits = SiteHabits(time_zone=session.site.profile.time_zone, reply_length=(4, 1000))
+    clerk, now = clerk_for(habits), session.site.now()
+    made = plans_for([("demo", case) for case in center.cases], now, clerk)
+    stage.draw_terminal(plans_table(made[:_ROWS], now, shops=False), "plan")
+    chosen = next(each for each in made if each.item.subtype == "damaged" and "reply" in channels_for(each))
+    stage.draw_terminal(plan_view(chosen, clerk.playbooks.of(chosen.item.subtype)[1]), "plan-case")
+    (answer,) = answers_for(chosen, ["reply"], clerk, Wanted(language="es"))
+    stage.draw_terminal(answer_view(answer), "draft")
 
 
 def _list(stage: Stage) -> None:
@@ -189,6 +184,8 @@ _FORM, _WIDE = View(1120, 600), View(1360, 640)
 _PICTURES: tuple[tuple[str, Language, Callable[[Stage], None], View], ...] = (
     ("new", "en", _table, _WIDE),
     ("new", "zh", _table, _WIDE),
+    ("new", "en", _clerk, _WIDE),
+    ("new", "zh", _clerk, _WIDE),
     ("new", "en", _reply, _FORM),
     ("new", "zh", _reply, _FORM),
     ("classic", "zh", _reply, View(1120, 680)),

@@ -393,7 +393,7 @@ def test_any_case_gets_a_sound_recommendation(
 
 def codes_in_code() -> set[str]:
     """Every reason's code that my modules can make, read from their syntax."""
-    folder = Path(__file__).parents[2] / "assistant/casework"
+    folder = Path(__file__).parents[2] / "assistant/casework/playing"
     found: set[str] = {f"circumstance.{name}" for name in CIRCUMSTANCES}
     for name in ("recommending", "verdicts", "choice_money"):
         for node in ast.walk(ast.parse((folder / f"{name}.py").read_text(encoding="utf-8"))):

@@ -309,7 +309,9 @@ ASKS_FOR = ("return_address", "confirm_return", "evidence", "something_else")
 
 def test_no_sentence_is_missing_and_none_is_left_over() -> None:
     modules = ("standing", "talk", "triage", "answering", "value_at_risk", "due_reasons")
-    source = "\n".join((ROOT / "assistant/casework" / f"{name}.py").read_text(encoding="utf-8") for name in modules)
+    source = "\n".join(
+        (ROOT / "assistant/casework/judging" / f"{name}.py").read_text(encoding="utf-8") for name in modules
+    )
     rooms = "standing|due|reason|talk|returning|not_answerable|value"
     written = set(re.findall(rf'"((?:{rooms})\.[a-z_.]+|not_shipped_yet|unknown_word)"', source))
     written |= {f"{first}.{last}" for first, lasts in MADE_UP.items() for last in lasts}

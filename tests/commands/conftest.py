@@ -37,6 +37,7 @@ SETTINGS = """\
 data_folder = "data"
 [timeouts]
 page_seconds = 20
+step_seconds = 4
 [pace]
 pause_seconds = 0.0
 [shops.test]

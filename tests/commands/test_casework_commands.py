@@ -4,9 +4,11 @@ import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from assistant.commands.casework_lines import DraftLine, PlanLine
 from assistant.qa.site.options import SiteOptions
 from assistant.qa.site.world import World
 from flows.records import Case
@@ -34,6 +36,10 @@ def keep(file: Path, cases: list[Case]) -> None:
     file.write_text("\n".join(lines), encoding="utf-8")
 
 
+def without(line: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in line.items() if name not in names}
+
+
 def run(folder: Path, *words: str, language: str = "en") -> Ended:
     return run_program(folder, *words, DISPUTE_ASSISTANT_LANGUAGE=language)
 
@@ -42,6 +48,8 @@ def test_every_case_has_its_place_and_its_next_step(folder: Path, world: World) 
     ended = run(folder, "plan", "--from", "cases.jsonl", "--json")
     assert ended.code == 0, ended.err
     plans = ended.of_kind("plan")
+    for plan in plans:
+        PlanLine.model_validate_json(json.dumps(without(plan, "kind", "shop")))
     assert [plan["place"] for plan in plans] == list(range(1, 61))
     assert {plan["issue_id"] for plan in plans} == {case.issue_id for case in world.cases}
     ours = [plan["due"]["earliest"] for plan in plans if plan["standing"] == "ours" and plan["due"]["earliest"]]
@@ -79,6 +87,7 @@ def test_the_texts_of_a_case_are_drafted_and_checked(folder: Path, world: World)
         ["reply", "order_message", "on_site_message", "email", "sms"],
     )
     for draft in drafts:
+        DraftLine.model_validate_json(json.dumps(without(draft, "kind", "shop", "issue_id")))
         assert (draft["language"], draft["ready"], draft["blocked_by"]) == ("es", True, [])
         assert CHINESE.search(draft["chinese"]["text"])
         assert not CHINESE.search(draft["text"])

@@ -1,0 +1,68 @@
+"""Lines of JSON that `plan` and `draft` print, as records with a schema."""
+
+from assistant.casework.answers import Answer
+from assistant.casework.facts import Reason
+from assistant.casework.judging.deadlines import Due
+from assistant.casework.judging.reasons import Family
+from assistant.casework.judging.standing import Standing
+from assistant.casework.judging.triage import Triage
+from assistant.casework.judging.unknown_words import UnknownWord
+from assistant.casework.linting.lint_rules import Finding
+from assistant.casework.plans import Plan
+from assistant.casework.playing.recommending import Recommendation
+from assistant.casework.writing.drafting import Draft
+from assistant.language import current_language, text
+from flows.records import Money, Record
+
+
+class PlanLine(Record):
+    """One case's place in the order of work and the next step in it."""
+
+    place: int
+    issue_id: str
+    standing: Standing
+    due: Due
+    subtype: str | None
+    family: Family | None
+    value_at_risk: Money | None
+    value_at_risk_local: Money | None
+    buyer_came_back: bool | None
+    unknown_words: tuple[UnknownWord, ...]
+    reasons: tuple[Reason, ...]
+    triage: Triage | None
+    recommendation: Recommendation | None
+    says: tuple[str, ...]
+    """The recommendation's reasons as sentences, in the language in use."""
+
+
+class SaidFinding(Finding):
+    """One thing wrong with a text, with its sentence."""
+
+    says: str
+
+
+class DraftLine(Draft):
+    """One draft and what the lint says of it."""
+
+    findings: tuple[SaidFinding, ...]
+    ready: bool
+    """A person may use it as it is."""
+
+
+def plan_line(plan: Plan) -> PlanLine:
+    """Return a plan as a line."""
+    item, advice = plan.item, plan.recommendation
+    kept = {name: getattr(item, name) for name in PlanLine.model_fields if name in type(item).model_fields}
+    says = tuple(text(f"why.{reason.code}", **reason.values()) for reason in advice.reasons) if advice else ()
+    return PlanLine(**kept, recommendation=advice, says=says)
+
+
+def draft_line(answer: Answer) -> DraftLine:
+    """Return a draft as a line."""
+    kept = {name: getattr(answer.draft, name) for name in Draft.model_fields}
+    return DraftLine(**kept, findings=tuple(_said(each) for each in answer.findings), ready=answer.ready)
+
+
+def _said(finding: Finding) -> SaidFinding:
+    kept = {name: getattr(finding, name) for name in Finding.model_fields}
+    return SaidFinding(**kept, says=finding.sentence(current_language()))
