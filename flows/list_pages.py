@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic
+from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Page
 
@@ -22,6 +23,12 @@ from flows.site import Site, shown
 from flows.steps import press
 
 _MOST_PAGES = 2000
+
+
+_LINKED = """([path, name]) => [...document.querySelectorAll('a[href]')]
+  .map(link => new URL(link.href, location.href))
+  .filter(address => address.pathname.toLowerCase() === path.toLowerCase())
+  .map(address => address.searchParams.get(name)).filter(Boolean)"""
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,13 @@ def extracted(page: Page, table: ListPage) -> Raw:
     return from_page(engine.run(page, "extract", _part(table).model_dump(mode="json")))
 
 
+def linked_keys(page: Page, address: str) -> set[str]:
+    """Return the keys in every link of the page that leads where an address of the profile does."""
+    _, _, path, query, _ = urlsplit(address)
+    name = next((name for name, value in parse_qsl(query) if value.endswith("_id}") and "channel" not in value), "")
+    return set(engine.told(page, _LINKED, [path, name])) if name else set()
+
+
 def keys_of(raw: Raw, key: str) -> list[Any]:
     """Return the rows' names as the page prints them."""
     return [piece.fields[key] for piece in raw.lists["rows"]]
@@ -109,6 +123,7 @@ def _read_page(walk: Walk[Row], asked_at: datetime, listed: Listed[Row]) -> list
     moments = Moments(asked_at, site.now())
     carried = _carried(walk, moments)
     listed.pages += 1
+    listed.linked |= linked_keys(page, kind.detail_address(site))
     _take_total(walk, listed, raw)
     for number, piece in enumerate(raw.lists["rows"], start=1):
         row = kind.build(Meaning(site.profile, moments, piece, walk.table.rows.fields))

@@ -41,6 +41,10 @@ def not_whole(page: str, kind: Kind[Any], listed: Listed[Any]) -> list[SiteProbl
                 total=listed.total,
             )
         )
+    # A site whose rows are no links tells nothing here.
+    if listed.linked and len(listed.linked) != len(counted):
+        template = "{read} rows were read, but the pages link to {linked} of them."
+        problems.append(incomplete(page, template, read=len(counted), linked=len(listed.linked)))
     return problems
 
 

@@ -28,6 +28,10 @@ class Kind(Generic[Row]):
         """Return the profile's table of this list."""
         return site.profile.dispute_list if self.name == "dispute_list" else site.profile.order_list
 
+    def detail_address(self, site: Site) -> str:
+        """Return the profile's address of one row's own page."""
+        return site.profile.case.address if self.name == "dispute_list" else site.profile.order.address
+
     def key_of(self, row: Any) -> str:
         """Return a row's name."""
         return str(getattr(row, self.key))
@@ -40,6 +44,8 @@ class Listed(Generic[Row]):
     rows: list[Row] = field(default_factory=list)
     total: int | None = None
     """What the page itself says; None where it says nothing."""
+    linked: set[str] = field(default_factory=set)
+    """Keys to which the pages' links lead, wherever they stand: a second count that knows nothing of rows."""
     pages: int = 0
     problems: list[SiteProblem] = field(default_factory=list)
 
