@@ -1,0 +1,74 @@
+"""Values of a case as a person reads them in a list of changes."""
+
+from datetime import UTC, datetime
+
+from assistant.language import all_texts, text
+from flows.records import Attachment, Deadline, Money, ParcelEvent, ProcessStep, Solution
+
+
+def readable(value: object) -> str:
+    """Return a single value as a person reads it; empty for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return text("change.yes") if value else text("change.no")
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    if isinstance(value, Money):
+        return f"{value.amount:,} {value.currency}"
+    # PostgreSQL keeps no NUL in a text; its picture says the same.
+    return str(value).replace("\0", "\N{SYMBOL FOR NULL}")
+
+
+def readable_party(party: str | None) -> str:
+    """Return who it is."""
+    return text(f"party.{party}") if party else "?"
+
+
+def readable_clock(clock: Deadline | None) -> str:
+    """Return whose clock it is and when it ends."""
+    if clock is None:
+        return ""
+    if clock.overdue:
+        end = text("change.overdue")
+    elif clock.earliest is None:
+        end = readable(clock.text)
+    elif clock.latest is None or clock.latest == clock.earliest:
+        end = readable(clock.earliest)
+    else:
+        end = f"{readable(clock.earliest)} – {readable(clock.latest)}"
+    return joined(readable_party(clock.owner), end)
+
+
+def readable_solution(solution: Solution) -> str:
+    """Return a proposal in one line: who, what, how much, the words."""
+    what = text(f"solution.{solution.solution_type}") if _known("solution", solution.solution_type) else "?"
+    money = readable(solution.refund_money or solution.refund_money_post)
+    return joined(readable_party(solution.solution_owner), what, money, readable(solution.content))
+
+
+def readable_step(step: ProcessStep) -> str:
+    """Return a step of the negotiation in one line: when, who, what, how much, the words, how many files."""
+    what = text(f"action.{step.action_type}") if _known("action", step.action_type) else step.action_type or "?"
+    files = text("change.files", count=len(step.attachments)) if step.attachments else ""
+    who = readable_party(step.submit_member_type)
+    return joined(readable(step.gmt_create), who, what, readable(step.refund_money), readable(step.content), files)
+
+
+def readable_file(file: Attachment) -> str:
+    """Return whose file it is and its name."""
+    return joined(readable_party(file.owner), readable(file.file_path.split("?")[0].rsplit("/", 1)[-1]))
+
+
+def readable_track(event: ParcelEvent) -> str:
+    """Return a line of the parcel's track."""
+    return joined(readable(event.time), readable(event.place), readable(event.text))
+
+
+def joined(*parts: str) -> str:
+    """Join what is there."""
+    return " · ".join(part for part in parts if part)
+
+
+def _known(room: str, code: str | None) -> bool:
+    return code is not None and f"{room}.{code}" in all_texts()

@@ -1,0 +1,1 @@
+"""What the nights brought: runs, readings, changes, orders; in SQLite by default, in PostgreSQL by address."""

@@ -1,0 +1,112 @@
+"""Connections to SQLite and PostgreSQL, each made to wait little and to write for good."""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import ArgumentError
+
+from assistant.nightly.store.problems import StoreProblem
+from assistant.private_files import NotPrivate, check_private, private_folder
+
+PATIENCE_MS = 700
+"""Longest wait for somebody else's lock."""
+_CONNECT_SECONDS = 2
+"""Longest wait for a server, the least that the driver knows."""
+
+_PRAGMAS = (
+    "auto_vacuum = INCREMENTAL",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    # What is forgotten must not stay behind in free pages.
+    "secure_delete = ON",
+)
+
+
+class Opened(NamedTuple):
+    """An engine that nothing was written through yet."""
+
+    engine: Engine
+    place: str
+    """What may be shown of its address."""
+    file: Path | None
+
+
+def engine_for(where: str | Path) -> Opened:
+    """Return an engine for a file's path or a database's address. Raises StoreProblem."""
+    if isinstance(where, Path) or "://" not in where:
+        return _file(Path(where))
+    try:
+        url = make_url(where)
+    except (ArgumentError, ValueError):
+        raise StoreProblem("store_address", "…") from None
+    if url.get_backend_name() == "sqlite" and url.database:
+        return _file(Path(url.database))
+    if url.get_backend_name() not in ("postgresql", "postgres"):
+        raise StoreProblem("store_address", "…")
+    return _server(url)
+
+
+def prepare(opened: Opened) -> None:
+    """Let every further connection write for good; before this, nothing of the store is touched."""
+    opened.engine.dispose()
+    if opened.file is not None:
+        event.listen(opened.engine, "connect", _set_pragmas)
+
+
+def _file(path: Path) -> Opened:
+    path = path.expanduser().absolute()
+    try:
+        _born_private(path)
+    except NotPrivate as trouble:
+        raise StoreProblem("store_not_private", str(path), why=trouble) from None
+    except PermissionError:
+        raise StoreProblem("store_read_only", str(path)) from None
+    except OSError:
+        raise StoreProblem("store_unreachable", str(path)) from None
+    if not (os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise StoreProblem("store_read_only", str(path))
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, connect_args={"timeout": PATIENCE_MS / 1000}, hide_parameters=True)
+    event.listen(engine, "connect", _leave_transactions_to_us)
+    event.listen(engine, "begin", _begin)
+    return Opened(engine, str(path), path)
+
+
+def _born_private(path: Path) -> None:
+    """Make the file with its final mode; SQLite gives its side files the same."""
+    private_folder(path.parent)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        check_private(path)
+
+
+def _server(url: URL) -> Opened:
+    place = url.set(drivername="postgresql", username=None, password=None, query={}).render_as_string()
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args={"connect_timeout": _CONNECT_SECONDS, "options": f"-c lock_timeout={PATIENCE_MS}"},
+        hide_parameters=True,
+    )
+    return Opened(engine, place, None)
+
+
+def _leave_transactions_to_us(connection: sqlite3.Connection, _: object) -> None:
+    # Python's driver would begin late and commit before DDL; the steps of a migration must be one transaction.
+    connection.isolation_level = None
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later could lose its turn between the two.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _set_pragmas(connection: sqlite3.Connection, _: object) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,117 @@
+"""Open the store: look before touching, bring it up to date in one transaction, or say why not."""
+
+import sqlite3
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import Connection
+
+from assistant.casework.judging.states import StateTable, read_states
+from assistant.nightly.store.case_store import Store
+from assistant.nightly.store.engines import Opened, engine_for, prepare
+from assistant.nightly.store.migrations import HEAD, VERSION_TABLE
+from assistant.nightly.store.problems import StoreProblem, plainly
+from assistant.nightly.store.tables import StoreTable
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_LOOK_SECONDS = 0.3
+"""Longest look for damage at opening; a store of a few thousand cases is looked through whole."""
+_LOCK = 7_203_119
+"""Any number; whoever brings one PostgreSQL database up to date holds it."""
+
+
+def open_store(where: str | Path, states: StateTable | None = None) -> Store:
+    """Open the store at a file's path or a `postgresql://` address, made or brought up to date where needed.
+
+    `states` tell which cases are over; the shipped ones unless the person has their own. Raises StoreProblem, and
+    leaves what is there as it is, when the store is locked, read-only, damaged, full, somebody else's, or of a newer
+    version.
+    """
+    opened = engine_for(where)
+    try:
+        with plainly(opened.place):
+            with opened.engine.connect() as connection:
+                _look_for_damage(connection, opened.place)
+                _check_version(connection, opened)
+            prepare(opened)
+            _bring_up_to_date(opened)
+    except BaseException:
+        opened.engine.dispose()
+        raise
+    return Store(opened, states or read_states())
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    found = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a name of ours
+    return None if found is None else str(found)
+
+
+def _check_version(connection: Connection, opened: Opened) -> None:
+    version = _version(connection)
+    if version == HEAD:
+        return
+    if version is None:
+        names = set(inspect(connection).get_table_names())
+        if names & set(StoreTable.metadata.tables) or (opened.file is not None and names - {VERSION_TABLE}):
+            raise StoreProblem("store_foreign", opened.place)
+    elif version not in _known_versions():
+        raise StoreProblem("store_newer", opened.place, found=version, known=HEAD)
+
+
+def _bring_up_to_date(opened: Opened) -> None:
+    # Also proves, where nothing is to be done, that the store can be written.
+    with opened.engine.execution_options(writes=True).begin() as connection:
+        if opened.file is None:
+            if connection.scalar(text("SHOW transaction_read_only")) == "on":
+                raise StoreProblem("store_read_only", opened.place)
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        if _version(connection) != HEAD:
+            upgrade(connection)
+
+
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Carry out the steps up to `to` in the connection's open transaction."""
+    from alembic import command
+
+    config = _alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
+def _known_versions() -> set[str]:
+    from alembic.script import ScriptDirectory
+
+    return {step.revision for step in ScriptDirectory.from_config(_alembic_config()).walk_revisions()}
+
+
+def _alembic_config() -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _look_for_damage(connection: Connection, place: str) -> None:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        return
+    end = monotonic() + _LOOK_SECONDS
+    driver.set_progress_handler(lambda: monotonic() > end, 10_000)
+    try:
+        found = driver.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.OperationalError as trouble:
+        if trouble.sqlite_errorname != "SQLITE_INTERRUPT":
+            raise
+        found = ("ok",)
+    finally:
+        driver.set_progress_handler(None, 0)
+    if found != ("ok",):
+        raise StoreProblem("store_damaged", place)

@@ -1,0 +1,47 @@
+"""Stores of both kinds: what is proven of one is proven of the other."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from assistant.nightly.store.case_store import Store
+from assistant.nightly.store.opening import open_store
+from tests.nightly.private_postgres import NoPostgres, private_postgres
+
+KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Path]:
+    """Run one PostgreSQL server for all tests of this process."""
+    try:
+        with private_postgres() as folder:
+            yield folder
+    except NoPostgres as why:
+        pytest.skip(str(why))
+
+
+@pytest.fixture(params=KINDS)
+def store_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Name a store that is not there yet."""
+    if request.param == "sqlite":
+        return str(tmp_path / "kept" / "nights.db")
+    return fresh_database(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def store(store_address: str) -> Iterator[Store]:
+    """Open a new store."""
+    with open_store(store_address) as opened:
+        yield opened
+
+
+def fresh_database(folder: Path) -> str:
+    """Make an empty database and return its address."""
+    name = f"nights_{uuid4().hex}"
+    with psycopg.connect(f"host={folder} user=tester dbname=postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return f"postgresql://tester@/{name}?host={folder}"
