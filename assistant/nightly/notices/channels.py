@@ -1,6 +1,5 @@
 """One channel of the person: made from its secret address by Apprise, known to everybody else by its safe name."""
 
-import logging
 import re
 from collections.abc import Iterable
 from typing import Protocol, cast
@@ -11,13 +10,10 @@ from pydantic import SecretStr
 
 from assistant.nightly.notices.channel_limits import Habits, habits_of
 from assistant.nightly.notices.robots import post_to_robot
+from assistant.nightly.schedule.silence import silence_libraries
 from assistant.redaction import keep_out
 
-# Apprise tells addresses and whole messages to its log, and so does the library below it.
-for _name in ("apprise", "urllib3"):
-    logging.getLogger(_name).disabled = True
-    logging.getLogger(_name).propagate = False
-logging.getLogger("urllib3.connectionpool").disabled = True
+silence_libraries()
 
 
 class Channel(Protocol):
