@@ -81,7 +81,7 @@ def _is_decision(each: Difference, after: Case) -> bool:
 
 def _is_platform_step(each: Difference, after: Case, states: StateTable) -> bool:
     room, _, place = each.path.partition(".")
-    if room != "process" or each.what != "added":
+    if room != "process" or each.what != "added" or not place.isdecimal():
         return False
     return after.process[int(place)].action_type in states.moves.platform
 

@@ -20,7 +20,9 @@ from assistant.nightly.noise import (
 from assistant.nightly.readable_values import (
     joined,
     readable,
+    readable_actions,
     readable_clock,
+    readable_field,
     readable_file,
     readable_solution,
     readable_step,
@@ -90,7 +92,7 @@ def _fields(path: str, before: Record, after: Record, names: Sequence[str]) -> I
     for name in names:
         old, new = getattr(before, name), getattr(after, name)
         if meaning_of_value(old) != meaning_of_value(new):
-            yield Difference(f"{path}{name}", readable(old), readable(new))
+            yield Difference(f"{path}{name}", readable_field(name, old), readable_field(name, new))
 
 
 def _solutions(before: Sequence[Solution], after: Sequence[Solution]) -> Iterator[Difference]:
@@ -131,7 +133,7 @@ def _parcel(before: Parcel, after: Parcel) -> Iterator[Difference]:
 
 def _actions(before: Case, after: Case) -> Iterator[Difference]:
     if set(before.actions) != set(after.actions):
-        yield Difference("actions", ", ".join(sorted(before.actions)), ", ".join(sorted(after.actions)))
+        yield Difference("actions", readable_actions(before.actions), readable_actions(after.actions))
 
 
 def _flags(before: Case, after: Case, found: Sequence[Difference]) -> Iterator[Difference]:
@@ -139,8 +141,10 @@ def _flags(before: Case, after: Case, found: Sequence[Difference]) -> Iterator[D
     for old, new in _paired(before.flags, after.flags, meaning_of_flag):
         gone, come = before.flags[old] if old is not None else None, after.flags[new] if new is not None else None
         flag = come or gone
+        if flag is None or flag.field in told:
+            continue
         # A word that nobody knows is always told; any other flag only where the value itself tells nothing.
-        if flag and (not _covers(told, flag.field) or (come and come.why == "unknown_word")):
+        if not _covers(told, flag.field) or (come and come.why == "unknown_word"):
             yield Difference(flag.field, _flagged(gone), _flagged(come), "flag")
 
 

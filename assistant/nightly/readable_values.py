@@ -1,5 +1,6 @@
 """Values of a case as a person reads them in a list of changes."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from assistant.language import all_texts, text
@@ -18,6 +19,29 @@ def readable(value: object) -> str:
         return f"{value.amount:,} {value.currency}"
     # PostgreSQL keeps no NUL in a text; its picture says the same.
     return str(value).replace("\0", "\N{SYMBOL FOR NULL}")
+
+
+def readable_field(name: str, value: object) -> str:
+    """Return the value of a field as a person reads it; codes are put in words where they are known."""
+    key = f"{_ROOMS[name]}.{value}" if name in _ROOMS else ""
+    return text(key) if key in all_texts() else readable(value)
+
+
+def readable_actions(actions: Iterable[str]) -> str:
+    """Return what the page offers, in words."""
+    keys = ((f"change.offer.{action}", action) for action in sorted(set(actions)))
+    return ", ".join(text(key) if key in all_texts() else readable(action) for key, action in keys)
+
+
+_ROOMS = {
+    "solution_owner": "party",
+    "submit_member_type": "party",
+    "logistics_fee_bear_role": "party",
+    "solution_type": "solution",
+    "action_type": "action",
+    "status": "change.solution_status",
+}
+"""Where the words of a field's codes stand: `change.solution_status.{code}` and the like."""
 
 
 def readable_party(party: str | None) -> str:
@@ -42,14 +66,14 @@ def readable_clock(clock: Deadline | None) -> str:
 
 def readable_solution(solution: Solution) -> str:
     """Return a proposal in one line: who, what, how much, the words."""
-    what = text(f"solution.{solution.solution_type}") if _known("solution", solution.solution_type) else "?"
+    what = readable_field("solution_type", solution.solution_type) or "?"
     money = readable(solution.refund_money or solution.refund_money_post)
     return joined(readable_party(solution.solution_owner), what, money, readable(solution.content))
 
 
 def readable_step(step: ProcessStep) -> str:
     """Return a step of the negotiation in one line: when, who, what, how much, the words, how many files."""
-    what = text(f"action.{step.action_type}") if _known("action", step.action_type) else step.action_type or "?"
+    what = readable_field("action_type", step.action_type) or "?"
     files = text("change.files", count=len(step.attachments)) if step.attachments else ""
     who = readable_party(step.submit_member_type)
     return joined(readable(step.gmt_create), who, what, readable(step.refund_money), readable(step.content), files)
@@ -68,7 +92,3 @@ def readable_track(event: ParcelEvent) -> str:
 def joined(*parts: str) -> str:
     """Join what is there."""
     return " · ".join(part for part in parts if part)
-
-
-def _known(room: str, code: str | None) -> bool:
-    return code is not None and f"{room}.{code}" in all_texts()

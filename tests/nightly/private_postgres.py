@@ -53,7 +53,6 @@ class _Server:
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of its programs, never as root: it refuses that."""
-        who = {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []} if self._user else {}
         done = subprocess.run(
             [str(self._programs / program), *arguments],
             cwd=self._folder,
@@ -63,7 +62,9 @@ class _Server:
             text=True,
             timeout=60,
             check=False,
-            **who,
+            user=self._user.pw_uid if self._user else None,
+            group=self._user.pw_gid if self._user else None,
+            extra_groups=[] if self._user else None,
         )
         if done.returncode:
             raise NoPostgres(f"{program}: {done.stderr.strip()[-300:]}")
