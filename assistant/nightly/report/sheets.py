@@ -1,0 +1,214 @@
+"""The report as typed tables, for spreadsheets."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from assistant.language import speaking, text
+from assistant.nightly.report.view import CaseChanges, CaseRow, OrderRow, Report, ShopRow
+from flows.records import Money
+
+Kind = Literal["text", "id", "number", "count", "money", "moment"]
+Cell = str | int | float | Decimal | datetime | None
+
+
+class SheetColumn(NamedTuple):
+    """One column: what stands in each of its cells."""
+
+    title: str
+    kind: Kind
+    width: int
+    """In characters."""
+
+
+class Sheet(NamedTuple):
+    """One table; every cell has the type of its column or is empty."""
+
+    name: Literal["due", "new", "changed", "orders", "shops", "cases"]
+    title: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+_WIDTHS: dict[Kind, int] = {"text": 24, "id": 20, "number": 10, "count": 9, "money": 12, "moment": 17}
+
+
+def sheets_of(report: Report) -> tuple[Sheet, ...]:
+    """Return the sheets of a report in its language; moments are in the seller's zone, without a zone."""
+    with speaking(report.language):
+        zone = ZoneInfo(report.zone)
+        return (
+            _sheet("due", _CASE, (_case(row, zone) for row in report.due)),
+            _sheet("new", _CASE, (_case(row, zone) for row in report.new)),
+            _sheet("changed", _CHANGE, (line for each in report.changed for line in _changes(each))),
+            _sheet("orders", _ORDER, (_order(row, zone) for row in report.orders)),
+            _sheet("shops", _SHOP, (_shop(row) for row in report.shops)),
+            _sheet("cases", _CASE, (_case(row, zone) for row in report.cases)),
+        )
+
+
+_Columns = Sequence[tuple[str, Kind, int]]
+
+_CASE: _Columns = (
+    ("shop", "text", 14),
+    ("issue_id", "id", 20),
+    ("order_id", "id", 20),
+    ("urgency", "text", 13),
+    ("due_at", "moment", 0),
+    ("hours_left", "number", 0),
+    ("at_risk_usd", "money", 0),
+    ("at_risk_local", "money", 0),
+    ("currency", "text", 9),
+    ("step", "text", 30),
+    ("why", "text", 60),
+    ("reason", "text", 26),
+    ("country", "text", 9),
+    ("product", "text", 36),
+    ("status", "text", 26),
+    ("buyer_words", "text", 50),
+    ("opened_at", "moment", 0),
+    ("read_at", "moment", 0),
+    ("marks", "text", 20),
+    ("address", "text", 40),
+)
+_CHANGE: _Columns = (
+    ("shop", "text", 14),
+    ("issue_id", "id", 20),
+    ("field", "text", 20),
+    ("path", "text", 26),
+    ("before", "text", 40),
+    ("after", "text", 40),
+    ("product", "text", 36),
+    ("status", "text", 26),
+)
+_ORDER: _Columns = (
+    ("shop", "text", 14),
+    ("order_id", "id", 20),
+    ("verdict", "text", 12),
+    ("days", "count", 0),
+    ("receipt_end", "moment", 0),
+    ("hours_left", "number", 0),
+    ("new_end", "moment", 0),
+    ("why", "text", 60),
+    ("amount", "money", 0),
+    ("currency", "text", 9),
+    ("country", "text", 9),
+    ("carrier", "text", 20),
+    ("product", "text", 36),
+    ("status", "text", 22),
+)
+_SHOP: _Columns = (
+    ("shop", "text", 18),
+    ("outcome", "text", 10),
+    ("open", "count", 10),
+    ("due_24h", "count", 10),
+    ("new", "count", 0),
+    ("at_risk_usd", "money", 14),
+    ("not_in_usd", "count", 12),
+    ("rows", "count", 0),
+    ("total", "count", 0),
+    ("counted", "count", 0),
+    ("opened", "count", 0),
+    ("unchanged", "count", 0),
+    ("unread", "text", 20),
+    ("orders", "count", 0),
+    ("problem", "text", 60),
+)
+
+
+def _sheet(
+    name: Literal["due", "new", "changed", "orders", "shops", "cases"],
+    columns: _Columns,
+    rows: Iterable[tuple[Cell, ...]],
+) -> Sheet:
+    made = tuple(
+        SheetColumn(text(f"report.column.{key}"), kind, width or _WIDTHS[kind]) for key, kind, width in columns
+    )
+    return Sheet(name, text(f"report.sheet.{name}"), made, tuple(rows))
+
+
+def _case(row: CaseRow, zone: tzinfo) -> tuple[Cell, ...]:
+    return (
+        row.shop,
+        row.issue_id,
+        row.order_id,
+        text(f"report.rung.{row.rung}"),
+        _moment(row.due_at, zone),
+        _hours(row.left.total_seconds()) if row.left is not None else None,
+        row.usd.amount if row.usd else None,
+        *_money(row.local),
+        row.step,
+        "\n".join(row.why),
+        row.reason,
+        row.country,
+        row.product,
+        row.status,
+        row.buyer_words,
+        _moment(row.opened_at, zone),
+        _moment(row.read_at, zone),
+        ", ".join(text(f"report.mark.{mark}") for mark in row.marks),
+        row.address,
+    )
+
+
+def _changes(each: CaseChanges) -> Iterable[tuple[Cell, ...]]:
+    row = each.row
+    if each.back:
+        yield (row.shop, row.issue_id, text("report.word.back"), "", "", "", row.product, row.status)
+    for change in each.changes:
+        told = (change.name, change.path, change.before, change.after)
+        yield (row.shop, row.issue_id, *told, row.product, row.status)
+
+
+def _order(row: OrderRow, zone: tzinfo) -> tuple[Cell, ...]:
+    return (
+        row.shop,
+        row.order_id,
+        text(f"report.verdict.{row.verdict}"),
+        row.days,
+        _moment(row.receipt_end, zone),
+        _hours(row.left.total_seconds()) if row.left is not None else None,
+        _moment(row.new_end, zone),
+        "\n".join(row.why),
+        *_money(row.pay),
+        row.country,
+        row.carrier,
+        row.product,
+        row.status,
+    )
+
+
+def _shop(row: ShopRow) -> tuple[Cell, ...]:
+    return (
+        row.shop,
+        text(f"report.outcome.{row.outcome}"),
+        row.open_disputes,
+        row.due_24h,
+        row.new,
+        row.at_risk,
+        row.not_in_usd,
+        row.rows,
+        row.total,
+        row.counted,
+        row.opened,
+        row.unchanged,
+        ", ".join(row.unread),
+        row.orders,
+        row.problem,
+    )
+
+
+def _moment(moment: datetime | None, zone: tzinfo) -> datetime | None:
+    """Spreadsheets know no zones: the seller's own clock."""
+    return moment.astimezone(zone).replace(tzinfo=None) if moment else None
+
+
+def _hours(seconds: float) -> float:
+    """Hours with one decimal, cut towards the past, so that nothing seems to have more time than it has."""
+    return (seconds // 360) / 10
+
+
+def _money(money: Money | None) -> tuple[Decimal | None, str]:
+    return (money.amount, money.currency) if money else (None, "")

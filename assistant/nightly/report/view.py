@@ -1,0 +1,216 @@
+"""What the report shows, worded and typed, before any file is made of it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from assistant.casework.judging.deadlines import Certainty
+from assistant.language import Language
+from assistant.nightly.records import Outcome
+from assistant.nightly.report.figures import NightFigures
+from assistant.urgency import Urgency
+from flows.records import Money, Record
+
+Rung = Literal[Urgency, "look"]
+"""`look`: nobody can tell whose turn it is."""
+
+DUE: tuple[Rung, ...] = ("overdue", "under_6h", "under_24h", "under_48h", "look")
+"""What stands among the things to do, in their order."""
+
+Mark = Literal["new", "changed", "stale", "vanished", "came_back", "platform_handled", "finished", "flags"]
+
+
+class CaseRow(Record):
+    """One dispute as a row."""
+
+    shop: str
+    """As people call it."""
+    issue_id: str
+    order_id: str = ""
+    address: str = ""
+    """Address of the case; empty where there is none that is safe to follow."""
+    rung: Rung = "none"
+    due_at: AwareDatetime | None = None
+    """Early end of the running clock, whoever's it is."""
+    due_words: str = ""
+    """The same in the seller's zone, or what the page printed."""
+    left: timedelta | None = None
+    """At report time; below zero when over."""
+    left_words: str = ""
+    certainty: Certainty = "none"
+    usd: Money | None = None
+    """Value at risk."""
+    local: Money | None = None
+    """The same in the buyer's currency."""
+    step: str = ""
+    """The next step."""
+    why: tuple[str, ...] = ()
+    """Reasons for the step, the weightiest first."""
+    reason: str = ""
+    country: str = ""
+    """ISO 3166-1 alpha-2."""
+    country_name: str = ""
+    product: str = ""
+    status: str = ""
+    """The site's own words."""
+    buyer_words: str = ""
+    """What the buyer wrote when opening the dispute, whole."""
+    opened_at: AwareDatetime | None = None
+    read_at: AwareDatetime | None = None
+    read_words: str = ""
+    """When it was read, in the seller's zone."""
+    marks: tuple[Mark, ...] = ()
+
+
+class FieldChange(Record):
+    """One field before and after."""
+
+    name: str
+    path: str
+    before: str
+    after: str
+
+
+class CaseChanges(Record):
+    """What happened to one dispute."""
+
+    row: CaseRow
+    back: bool = False
+    """It stands in the list again."""
+    changes: tuple[FieldChange, ...] = ()
+
+
+class Decision(Record):
+    """The platform's solution in one dispute."""
+
+    row: CaseRow
+    solution: str
+    """Kind of solution and its money, as words."""
+    content: str
+    """What the platform wrote."""
+    changes: tuple[FieldChange, ...] = ()
+
+
+class OrderRow(Record):
+    """One order whose receipt period may be extended."""
+
+    shop: str
+    order_id: str
+    verdict: Literal["propose", "refuse", "look"]
+    receipt_end: AwareDatetime | None
+    receipt_words: str
+    left: timedelta | None
+    left_words: str
+    days: int | None
+    """Days to add."""
+    new_end: AwareDatetime | None
+    new_end_words: str
+    why: tuple[str, ...]
+    pay: Money | None
+    country: str
+    country_name: str
+    carrier: str
+    product: str
+    status: str
+
+
+class UnknownRow(Record):
+    """A word of the site that nobody knows yet."""
+
+    kind: str
+    words: str
+    count: int
+    issue_ids: tuple[str, ...]
+    new: bool
+    """First met in this night."""
+
+
+class LayoutRow(Record):
+    """A page that looks different."""
+
+    shop: str
+    issue_id: str
+    field: str
+    before: str
+    after: str
+
+
+class ShopRow(Record):
+    """One shop's night in numbers."""
+
+    shop: str
+    outcome: Outcome
+    problem_code: str = ""
+    problem: str = ""
+    """What happened and the next step; empty where all was well."""
+    unread: tuple[str, ...] = ()
+    rows: int = 0
+    total: int | None = None
+    counted: int | None = None
+    opened: int = 0
+    unchanged: int = 0
+    orders: int = 0
+    open_disputes: int = 0
+    due_24h: int = 0
+    new: int = 0
+    at_risk: Decimal = Decimal(0)
+    """USD of the open disputes of which it is known."""
+    not_in_usd: int = 0
+    """Open disputes of which it is not known in USD."""
+
+
+class Totals(Record):
+    """All shops together."""
+
+    open_disputes: int
+    due: Mapping[Rung, int]
+    new: int
+    changed: int
+    at_risk: Decimal
+    not_in_usd: int
+    shops: int
+    complete: int
+
+
+class Report(Record):
+    """The whole report, in one language."""
+
+    language: Language
+    run_id: str
+    made_at: AwareDatetime
+    day: str
+    """The seller's day, in full."""
+    made_words: str
+    night_words: str
+    zone: str
+    headline: str
+    totals: Totals
+    troubles: tuple[ShopRow, ...]
+    """Shops that are not complete."""
+    layout: tuple[LayoutRow, ...]
+    due: tuple[CaseRow, ...]
+    new: tuple[CaseRow, ...]
+    changed: tuple[CaseChanges, ...]
+    vanished: tuple[CaseRow, ...]
+    decisions: tuple[Decision, ...]
+    finished: tuple[CaseRow, ...]
+    extensions: tuple[OrderRow, ...]
+    orders: tuple[OrderRow, ...]
+    """All orders awaiting receipt."""
+    unknown: tuple[UnknownRow, ...]
+    shops: tuple[ShopRow, ...]
+    later: tuple[CaseRow, ...]
+    """Open disputes that are not among the things to do."""
+    cases: tuple[CaseRow, ...]
+    """Every dispute of the night, in order of work."""
+    figures: tuple[NightFigures, ...]
+    """Earlier nights and this one, oldest first, one per day."""
+
+    @property
+    def quiet(self) -> bool:
+        """Tell whether every shop was read whole and nothing asks for anybody's attention."""
+        asks = (self.troubles, self.layout, self.due, self.new, self.changed, self.vanished, self.decisions)
+        return bool(self.shops) and not any((*asks, self.extensions, self.unknown))
