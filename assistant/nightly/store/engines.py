@@ -68,7 +68,7 @@ def _file(path: Path) -> Opened:
         raise StoreProblem("store_read_only", str(path)) from None
     except OSError:
         raise StoreProblem("store_unreachable", str(path)) from None
-    if not (os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK)):
+    if not (_may_write(path) and _may_write(path.parent)):
         raise StoreProblem("store_read_only", str(path))
     url = URL.create("sqlite", database=str(path))
     engine = create_engine(url, connect_args={"timeout": PATIENCE_MS / 1000}, hide_parameters=True)
@@ -86,14 +86,18 @@ def _born_private(path: Path) -> None:
         check_private(path)
 
 
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.R_OK | os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 def _server(url: URL) -> Opened:
-    place = url.set(drivername="postgresql", username=None, password=None, query={}).render_as_string()
+    shown = URL.create("postgresql", host=url.host, port=url.port, database=url.database)
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args={"connect_timeout": _CONNECT_SECONDS, "options": f"-c lock_timeout={PATIENCE_MS}"},
         hide_parameters=True,
     )
-    return Opened(engine, place, None)
+    return Opened(engine, shown.render_as_string(), None)
 
 
 def _leave_transactions_to_us(connection: sqlite3.Connection, _: object) -> None:
