@@ -21,6 +21,12 @@ def test_cut_at_line_ends_and_numbered() -> None:
     # Room beside title (2), number (12) and line end (2): 19 bytes, six Chinese characters and one line end.
     parts = cut("ab", ["一二三四", "五六七", "八九十"], Limit(35))
     assert parts == (Part("ab (1/2)", "一二三四"), Part("ab (2/2)", "五六七\n八九十"))
+    # 12 + 7 bytes would fit, the line end between them does not.
+    assert [part.body for part in cut("ab", ["一二三四", "五六a", "b" * 12], Limit(35))] == [
+        "一二三四",
+        "五六a",
+        "b" * 12,
+    ]
 
 
 def test_a_line_over_the_limit_is_cut_between_characters() -> None:

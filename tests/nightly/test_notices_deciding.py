@@ -159,6 +159,13 @@ def test_what_no_channel_took_is_told_next_time() -> None:
     assert person.round(due("6h")) == []
 
 
+def test_what_was_told_keeps_its_first_time() -> None:
+    decision = decide(Standing(causes=(due("6h"),)), (), PLAIN, NOON)
+    once = mark_told(decision.told, decision.messages[0], NOON)
+    assert mark_told(once, decision.messages[0], NOON + HOUR) == once
+    assert [record.told_at for record in once] == [NOON]
+
+
 def test_quiet_hours_hold_everything_until_they_end() -> None:
     person = Person(QUIET)
     assert person.round(due("6h"), shop(name="two"), at=NIGHT, sure="one") == []

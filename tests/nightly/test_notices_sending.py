@@ -235,7 +235,9 @@ def test_no_secret_is_told_anywhere(heard: list[str], capfd: pytest.CaptureFixtu
     ],
 )
 def test_addresses_as_the_robots_show_them(address: str, kind: type) -> None:
-    assert isinstance(opened(address)._plugin, kind)
+    plugin = opened(address)._plugin
+    assert isinstance(plugin, kind)
+    assert plugin.request_rate_per_sec == 0, "the library's own waits cannot be stopped"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

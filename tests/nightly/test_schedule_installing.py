@@ -138,6 +138,13 @@ def test_commands(system: SystemName, tmp_path: Path) -> None:
     assert said == [*COMMANDS[system][0], *COMMANDS[system][1]]
 
 
+def test_a_windows_task_is_written_as_the_scheduler_reads_it(tmp_path: Path) -> None:
+    install("windows", JOBS, machine(Computer(), tmp_path))
+    data = (tmp_path / "data/schedule/night.xml").read_bytes()
+    assert data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    assert data.decode("utf-16").startswith("<?xml")
+
+
 @pytest.mark.parametrize("system", sorted(WRITTEN))
 def test_what_is_not_wanted_any_more_goes(system: SystemName, tmp_path: Path) -> None:
     here = machine(Computer(), tmp_path)

@@ -129,6 +129,7 @@ def test_launchd() -> None:
 def test_windows() -> None:
     job = NIGHT._replace(command=(r"C:\R&D\da.exe", "--settings", r"C:\my shop\a.toml", "nightly"), folder=Path("C:/x"))
     said = task_text(job)
+    assert said.startswith('<?xml version="1.0" encoding="UTF-16"?>\n<Task version="1.2" ')
     assert "<Command>C:\\R&amp;D\\da.exe</Command>" in said
     assert '<Arguments>--settings "C:\\my shop\\a.toml" nightly</Arguments>' in said
     found = ElementTree.fromstring(said.encode("utf-16"))

@@ -5,7 +5,6 @@ import subprocess
 
 from assistant.nightly.schedule.jobs import PROGRAM, Job
 
-
 _TASK = """<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
