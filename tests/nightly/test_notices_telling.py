@@ -145,7 +145,7 @@ def test_a_night_gives_its_causes() -> None:
         night(
             ("unknown_word", "process.2.action_type", "新词"),
             ("unknown_word", "process.3.action_type", "新词"),
-            ("layout_changed", "reason", ""),
+            ("layout_changed", "reason, solutions", "5 / 6"),
             ("changed", "refund_money", "5"),
         ),
         [ALARM],
@@ -157,10 +157,11 @@ def test_a_night_gives_its_causes() -> None:
         ("shop:two", "warning", "Two", ""),
         ("shop:three", "warning", "Three", ""),
         ("word:one:process.action_type:新词", "info", "One", LINK),
-        ("layout:one:reason", "warning", "One", LINK),
+        ("layout:one:reason, solutions", "warning", "One", LINK),
         ("no_good_run", "warning", "", ""),
     ]
     assert standing.causes[1].detail == "session_expired"
+    assert [cause.words for cause in standing.causes[3:5]] == ["新词", "reason, solutions · 5 / 6"]
 
 
 def test_between_two_nights_nothing_is_known_to_be_over() -> None:

@@ -143,7 +143,7 @@ def _of_event(event: Event, titles: Mapping[str, str], night: Night) -> Cause | 
         title=titles.get(event.shop, event.shop),
         issue_id=event.issue_id,
         address=next((kept.case_address for kept in night.cases if (kept.shop, kept.case.issue_id) == case), ""),
-        words=words,
+        words=" · ".join(part for part in (event.field, event.after) if part) if kind == "layout" else words,
     )
 
 
