@@ -15,6 +15,8 @@ from flows.site import Site, shown
 
 NOWHERE = frozenset({404, 410})
 """Status of an answer that says: there is no such page."""
+_INTERRUPTIONS = 3
+_OWN_WAY_MILLISECONDS = 1500
 
 
 def prepare(page: Page, site: Site) -> None:
@@ -45,14 +47,16 @@ def start(page: Page, site: Site, address: str) -> None:
 
 
 def _go(page: Page, site: Site, address: str) -> Response | None:
-    try:
-        return page.goto(address, wait_until="commit", timeout=site.pace.milliseconds)
-    except Error as problem:
-        if "interrupted by another navigation" not in problem.message:
-            raise
-        # The page was on its own way to the sign-in just then; once it is there, nothing else interrupts.
-        page.wait_for_load_state("domcontentloaded", timeout=site.pace.milliseconds)
-        return page.goto(address, wait_until="commit", timeout=site.pace.milliseconds)
+    for _ in range(_INTERRUPTIONS):
+        try:
+            return page.goto(address, wait_until="commit", timeout=site.pace.milliseconds)
+        except Error as problem:
+            if "interrupted by another navigation" not in problem.message:
+                raise
+            # The page was on its own way to the sign-in just then; once it is there, nothing else interrupts.
+            with suppress(Error):
+                page.wait_for_event("framenavigated", timeout=_OWN_WAY_MILLISECONDS)
+    return page.goto(address, wait_until="commit", timeout=site.pace.milliseconds)
 
 
 def unreachable(problem: Error, address: str) -> Exception:

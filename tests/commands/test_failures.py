@@ -26,15 +26,12 @@ class Failing:
 
 
 SIGN_INS = [
-    Failing("new", "wrong-password", 3, "wrong_password", "refused account or password"),
     Failing("classic", "wrong-password", 3, "wrong_password", "refused account or password"),
     Failing("new", "slider", 4, "slider_shown", "slider"),
     Failing("classic", "code", 4, "code_wanted", "code"),
     Failing("new", "bot-wall", 4, "bot_wall", "refuses this browser"),
-    Failing("classic", "bot-wall", 4, "bot_wall", "refuses this browser"),
 ]
 LISTS = [
-    Failing("new", "no-sort", 5, "target_missing", "was not found on the page"),
     Failing("classic", "no-sort", 5, "target_missing", "was not found on the page"),
     Failing("classic", "lying-total", 6, "reading_incomplete", "8 rows were read, but the page says there are 11"),
     Failing("new", "doubled", 6, "reading_incomplete", "more than once"),

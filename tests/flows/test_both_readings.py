@@ -58,9 +58,7 @@ JSON_CHANGES = {
     "another deadline": (r'("timeoutTriggerTimestamp": *)\d+', r"\g<1>1900000000000", "deadline"),
     "a deadline that cannot be": (r'("timeoutTriggerTimestamp": *)\d+', r"\g<1>9900000000000000", "deadline"),
     "no evidence": (r'"buyerEvidence"', '"somethingElse"', "evidence"),
-    "no parcel": (r'"parcel": *\{', '"parcels": {', "parcel"),
     "no buttons": (r'"buttonDTOList"', '"somethingElse"', "actions"),
-    "one solution less": (r'"solutions": *\[ *\{', '"solutions": [], "others": [{', "solutions"),
 }
 HTML_CHANGES = {
     "another ceiling": (r"(最高可退金额（美元）</th><td>)[^<]*", r"\g<1>US $0.01", "refund_money_max"),

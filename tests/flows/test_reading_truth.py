@@ -111,7 +111,9 @@ AROUND_SUMMER_TIME = [datetime(2026, 3, 10, 9, 0, tzinfo=UTC), datetime(2026, 11
 """Two days after the site's clocks went forward and back: what is printed lies on both sides."""
 
 
-@pytest.mark.parametrize("now", AROUND_SUMMER_TIME, ids=["begins", "ends"])
+@pytest.mark.parametrize(
+    ("face", "now"), zip(("new", "classic"), AROUND_SUMMER_TIME, strict=True), ids=["begins", "ends"]
+)
 def test_times_on_both_sides_of_a_clock_change(face: str, now: datetime, open_desk: OpenDesk) -> None:
     desk = open_desk(face, disputes=30, orders=10, now=now, running=False).sign_in()
     world = desk.center.world
@@ -125,7 +127,7 @@ def test_times_on_both_sides_of_a_clock_change(face: str, now: datetime, open_de
         compare_case(desk, result, next(case for case in world.cases if case.issue_id == result.issue_id))
 
 
-@pytest.mark.parametrize("hours", [-3, 3])
+@pytest.mark.parametrize(("face", "hours"), [("new", -3), ("new", 3), ("classic", 3)])
 def test_a_machine_whose_clock_is_wrong_is_never_late(face: str, hours: int, open_desk: OpenDesk) -> None:
     """What the site carries wins over what it prints and the machine counts; where it only prints, both err alike."""
     desk = open_desk(face, disputes=8, orders=2, running=False).sign_in()

@@ -173,7 +173,7 @@ def test_any_text_arrives_to_the_letter(desk: Desk) -> None:
     form = Form(page, desk.site, desk.site.profile.reply_form, "reply_form")
     place = engine.locate(page, form.table.fields["content"].target, "content", 5000)
 
-    @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(TEXTS)
     @example(HOSTILE)
     @example("\n\nline ends stay,\r\nof every kind\rat both ends\n\n")
