@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.language import LANGUAGES, Language
 from assistant.nightly.records import Night
+from assistant.nightly.report import workbook as writer
 from assistant.nightly.report import writing
 from assistant.nightly.report.building import Sources, build
 from assistant.nightly.report.comma_file import comma_file, defused
@@ -125,6 +126,12 @@ def test_a_text_that_is_too_long_for_a_cell_is_cut_with_a_mark() -> None:
     kept_words = str(column(sheet, "买家原话")[0].value)
     assert len(kept_words) == MOST_CHARACTERS
     assert kept_words.endswith("……（已截断）")
+
+
+def test_a_cell_that_the_library_drops_is_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "MOST_CHARACTERS", 50_000)
+    with pytest.raises(writer.NotWritten, match="-2"):
+        workbook(made(hostile_night(("x" * 40_000,))))
 
 
 def test_the_csv_opens_in_spreadsheets_and_nothing_in_it_is_a_formula() -> None:

@@ -54,6 +54,29 @@ def test_two_hundred_hostile_texts_run_nothing_and_stay_whole(page: Page, tmp_pa
         assert wanted <= set(texts(page, places)), places
 
 
+def test_the_policy_stops_what_would_slip_through(page: Page, tmp_path: Path) -> None:
+    opened(page, tmp_path, night())
+    gone: list[str] = []
+    page.on("requestfinished", lambda request: gone.append(request.url))
+    page.evaluate(
+        """() => {
+          window.refused = new Set();
+          document.addEventListener("securitypolicyviolation", (one) => refused.add(one.effectiveDirective));
+          const script = document.createElement("script");
+          script.textContent = "window.__pwn = 1";
+          document.body.append(script);
+          document.body.insertAdjacentHTML("beforeend", "<img src='https://evil.example/a.png' onerror='__pwn=2'>");
+          document.body.insertAdjacentHTML("beforeend", "<button id=evil onclick='window.__pwn=3'>x</button>");
+          document.getElementById("evil").click();
+          fetch("https://evil.example/").catch(() => refused.add("fetch"));
+        }"""
+    )
+    wanted = ["connect-src", "fetch", "img-src", "script-src-attr", "script-src-elem"]
+    page.wait_for_function("(wanted) => [...refused].sort().join() === wanted.join()", arg=wanted)
+    assert page.evaluate("window.__pwn === undefined")
+    assert gone == []
+
+
 def test_only_the_addresses_of_cases_are_links(page: Page, tmp_path: Path) -> None:
     hostile = hostile_night(PAYLOADS)
     addresses = {each.case_address for each in hostile.cases}
@@ -93,6 +116,16 @@ def test_tables_sort_by_mouse_and_keyboard_and_filter(page: Page, tmp_path: Path
     page.keyboard.press("Escape")
     expect(page.locator("#hits")).to_be_empty()
     assert page.locator("section:has(#due) tbody tr:visible").count() == len(before)
+
+
+def test_amounts_are_sorted_as_numbers_and_unknown_ones_stand_below_nothing(page: Page, tmp_path: Path) -> None:
+    report = build(BUSY, Sources(clerk=CLERK), NOW)
+    soon = {(row.issue_id, row.read_at) for row in report.due if "stale" not in row.marks}
+    due = [each for each in BUSY.cases if (each.case.issue_id, each.read_at) in soon][:3]
+    bare = due[0].case.model_copy(update={"solutions": (), "refund_money_max": None, "refund_money_max_local": None})
+    opened(page, tmp_path, night(due[0].model_copy(update={"case": bare}), *due[1:]))
+    page.get_by_role("columnheader", name="At risk").first.get_by_role("button").click()
+    assert texts(page, "section:has(#due) tbody .case .id")[0] == bare.issue_id
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,10 +9,11 @@ from assistant.casework.judging.moments import utc
 from assistant.language import Language, current_language, speaking, text
 from assistant.nightly.records import Night
 from assistant.nightly.report.case_rows import Scene, case_rows
+from assistant.nightly.report.case_view import DUE, CaseRow
 from assistant.nightly.report.change_rows import Changes
 from assistant.nightly.report.figures import NightFigures, figures_of, open_items
 from assistant.nightly.report.shop_rows import order_rows, shop_rows
-from assistant.nightly.report.view import DUE, CaseRow, Report, ShopRow, Totals
+from assistant.nightly.report.view import Report, ShopRow, Totals
 from assistant.nightly.report.wording import day_words
 from flows.records import Record
 

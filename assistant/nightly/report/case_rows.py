@@ -9,8 +9,8 @@ from assistant.casework.plans import Plan, plans_for
 from assistant.casework.playing.recommending import Recommendation
 from assistant.language import text
 from assistant.nightly.records import KeptCase, Night
+from assistant.nightly.report.case_view import CaseRow, Mark, Rung
 from assistant.nightly.report.inert import readable, safe_address
-from assistant.nightly.report.view import CaseRow, Mark, Rung
 from assistant.nightly.report.wording import (
     country_words,
     local_words,

@@ -11,7 +11,8 @@ import unicodedata
 from datetime import datetime
 from decimal import Decimal
 
-from assistant.nightly.report.sheets import Cell, Kind, sheets_of
+from assistant.nightly.report.sheet_columns import Kind
+from assistant.nightly.report.sheets import Cell, sheets_of
 from assistant.nightly.report.view import Report
 
 _DANGEROUS = frozenset("=+-@\t\r\n\0" + "=+-@＝＋－＠﹢﹣﹫" + "−‐‑‒–—")

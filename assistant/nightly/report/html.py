@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from assistant.casework.clerk import Clerk
 from assistant.language import speaking, text
+from assistant.nightly.report.case_view import DUE
 from assistant.nightly.report.trends import charts_of
-from assistant.nightly.report.view import DUE, Report
+from assistant.nightly.report.view import Report
 from assistant.nightly.report.wording import dollars, money_words, whole_dollars
 
 LONG = 140

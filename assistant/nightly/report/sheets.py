@@ -1,16 +1,24 @@
 """The report as typed tables, for spreadsheets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from assistant.language import speaking, text
-from assistant.nightly.report.view import CaseChanges, CaseRow, OrderRow, Report, ShopRow
+from assistant.nightly.report.case_view import CaseChanges, CaseRow
+from assistant.nightly.report.sheet_columns import (
+    CASE_COLUMNS,
+    CHANGE_COLUMNS,
+    ORDER_COLUMNS,
+    SHOP_COLUMNS,
+    Columns,
+    Kind,
+)
+from assistant.nightly.report.view import OrderRow, Report, ShopRow
 from flows.records import Money
 
-Kind = Literal["text", "id", "number", "count", "money", "moment"]
 Cell = str | int | float | Decimal | datetime | None
 
 
@@ -40,87 +48,18 @@ def sheets_of(report: Report) -> tuple[Sheet, ...]:
     with speaking(report.language):
         zone = ZoneInfo(report.zone)
         return (
-            _sheet("due", _CASE, (_case(row, zone) for row in report.due)),
-            _sheet("new", _CASE, (_case(row, zone) for row in report.new)),
-            _sheet("changed", _CHANGE, (line for each in report.changed for line in _changes(each))),
-            _sheet("orders", _ORDER, (_order(row, zone) for row in report.orders)),
-            _sheet("shops", _SHOP, (_shop(row) for row in report.shops)),
-            _sheet("cases", _CASE, (_case(row, zone) for row in report.cases)),
+            _sheet("due", CASE_COLUMNS, (_case(row, zone) for row in report.due)),
+            _sheet("new", CASE_COLUMNS, (_case(row, zone) for row in report.new)),
+            _sheet("changed", CHANGE_COLUMNS, (line for each in report.changed for line in _changes(each))),
+            _sheet("orders", ORDER_COLUMNS, (_order(row, zone) for row in report.orders)),
+            _sheet("shops", SHOP_COLUMNS, (_shop(row) for row in report.shops)),
+            _sheet("cases", CASE_COLUMNS, (_case(row, zone) for row in report.cases)),
         )
-
-
-_Columns = Sequence[tuple[str, Kind, int]]
-
-_CASE: _Columns = (
-    ("shop", "text", 14),
-    ("issue_id", "id", 20),
-    ("order_id", "id", 20),
-    ("urgency", "text", 13),
-    ("due_at", "moment", 0),
-    ("hours_left", "number", 0),
-    ("at_risk_usd", "money", 0),
-    ("at_risk_local", "money", 0),
-    ("currency", "text", 9),
-    ("step", "text", 30),
-    ("why", "text", 60),
-    ("reason", "text", 26),
-    ("country", "text", 9),
-    ("product", "text", 36),
-    ("status", "text", 26),
-    ("buyer_words", "text", 50),
-    ("opened_at", "moment", 0),
-    ("read_at", "moment", 0),
-    ("marks", "text", 20),
-    ("address", "text", 40),
-)
-_CHANGE: _Columns = (
-    ("shop", "text", 14),
-    ("issue_id", "id", 20),
-    ("field", "text", 20),
-    ("path", "text", 26),
-    ("before", "text", 40),
-    ("after", "text", 40),
-    ("product", "text", 36),
-    ("status", "text", 26),
-)
-_ORDER: _Columns = (
-    ("shop", "text", 14),
-    ("order_id", "id", 20),
-    ("verdict", "text", 12),
-    ("days", "count", 0),
-    ("receipt_end", "moment", 0),
-    ("hours_left", "number", 0),
-    ("new_end", "moment", 0),
-    ("why", "text", 60),
-    ("amount", "money", 0),
-    ("currency", "text", 9),
-    ("country", "text", 9),
-    ("carrier", "text", 20),
-    ("product", "text", 36),
-    ("status", "text", 22),
-)
-_SHOP: _Columns = (
-    ("shop", "text", 18),
-    ("outcome", "text", 10),
-    ("open", "count", 10),
-    ("due_24h", "count", 10),
-    ("new", "count", 0),
-    ("at_risk_usd", "money", 14),
-    ("not_in_usd", "count", 12),
-    ("rows", "count", 0),
-    ("total", "count", 0),
-    ("counted", "count", 0),
-    ("opened", "count", 0),
-    ("unchanged", "count", 0),
-    ("unread", "text", 20),
-    ("orders", "count", 0),
-    ("problem", "text", 60),
-)
 
 
 def _sheet(
     name: Literal["due", "new", "changed", "orders", "shops", "cases"],
-    columns: _Columns,
+    columns: Columns,
     rows: Iterable[tuple[Cell, ...]],
 ) -> Sheet:
     made = tuple(

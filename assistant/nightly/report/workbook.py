@@ -10,7 +10,8 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from assistant.language import speaking, text
 from assistant.nightly.report.inert import cut_with_mark
-from assistant.nightly.report.sheets import Cell, Kind, Sheet, sheets_of
+from assistant.nightly.report.sheet_columns import Kind
+from assistant.nightly.report.sheets import Cell, Sheet, sheets_of
 from assistant.nightly.report.view import Report
 
 MOST_CHARACTERS = 32_767
