@@ -1,6 +1,6 @@
 """Stores of both kinds: what is proven of one is proven of the other."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -34,13 +34,22 @@ def store_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_address(postgres: Path) -> str:
+def empty_postgres(postgres: Path) -> Callable[[], str]:
+    """Empty the database and name it, as often as it is called: much quicker than to make many."""
+
+    def empty() -> str:
+        with psycopg.connect(f"host={postgres} user=tester dbname=postgres", autocommit=True) as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+        return f"postgresql://tester@/postgres?host={postgres}"
+
+    return empty
+
+
+@pytest.fixture
+def postgres_address(empty_postgres: Callable[[], str]) -> str:
     """Name an empty database of the server."""
-    # Emptying one database is much quicker than making many.
-    with psycopg.connect(f"host={postgres} user=tester dbname=postgres", autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    return f"postgresql://tester@/postgres?host={postgres}"
+    return empty_postgres()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from assistant.nightly.noise import content_hash
@@ -108,7 +108,10 @@ def _forget_rows(session: Session, shop: str, issue_id: str) -> None:
     for name in ("seen_row", "read_row"):
         if kept := getattr(row, name):
             dispute = Dispute.model_validate_json(kept)
-            erased = dispute.model_copy(update={"buyer_login_id": None, "flags": _flags(dispute.flags)})
+            # Words of state and reason are the site's; without them the row would look changed the next night.
+            about_buyer = [flag for flag in dispute.flags if flag.field.startswith("buyer")]
+            flags = tuple(flag for flag in dispute.flags if flag not in about_buyer) + _flags(tuple(about_buyer))
+            erased = dispute.model_copy(update={"buyer_login_id": None, "flags": flags})
             setattr(row, name, erased.model_dump_json().encode())
 
 
@@ -129,7 +132,7 @@ def _forget_readings(session: Session, key: CaseKey, pictures: set[str]) -> int:
 
 def _forget_events(session: Session, shop: str, issue_id: str) -> int:
     here = (EventRow.shop == shop, EventRow.issue_id == issue_id, EventRow.kind.in_(_TELLING))
-    harmless = or_(*(EventRow.field.startswith(name) for name in _HARMLESS))
+    harmless = and_(EventRow.kind != "unknown_word", or_(*(EventRow.field.startswith(name) for name in _HARMLESS)))
     erased = session.execute(update(EventRow).where(*here, ~harmless).values(before="", after=""))
     return int(getattr(erased, "rowcount", 0))
 

@@ -1,6 +1,8 @@
 """Open the store: look before touching, bring it up to date in one transaction, or say why not."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -66,13 +68,32 @@ def _check_version(connection: Connection, opened: Opened) -> None:
 
 def _bring_up_to_date(opened: Opened) -> None:
     # Also proves, where nothing is to be done, that the store can be written.
-    with opened.engine.execution_options(writes=True).begin() as connection:
-        if opened.file is None:
-            if connection.scalar(text("SHOW transaction_read_only")) == "on":
-                raise StoreProblem("store_read_only", opened.place)
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        if _version(connection) != HEAD:
-            upgrade(connection)
+    engine = opened.engine.execution_options(writes=True)
+    with engine.connect() as connection, _without_references(connection), connection.begin():
+        _carry_out(connection, opened)
+
+
+def _carry_out(connection: Connection, opened: Opened) -> None:
+    if opened.file is None:
+        if connection.scalar(text("SHOW transaction_read_only")) == "on":
+            raise StoreProblem("store_read_only", opened.place)
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    if _version(connection) != HEAD:
+        upgrade(connection)
+
+
+@contextmanager
+def _without_references(connection: Connection) -> Iterator[None]:
+    # SQLite changes a table by making it anew and dropping the old one, which would take with it what refers to it.
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
