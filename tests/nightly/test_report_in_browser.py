@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from assistant.nightly.records import Night
 from assistant.nightly.report.building import Sources, build
 from assistant.nightly.report.html import html
 from assistant.nightly.report.inert import readable
+from flows.records import Case, Money, Solution
 from tests.nightly.hostile_payloads import PAYLOADS
 from tests.nightly.made_up_nights import CLERK, NOW, earlier, hostile_night, kept, night, world_night
 
@@ -122,10 +124,21 @@ def test_amounts_are_sorted_as_numbers_and_unknown_ones_stand_below_nothing(page
     report = build(BUSY, Sources(clerk=CLERK), NOW)
     soon = {(row.issue_id, row.read_at) for row in report.due if "stale" not in row.marks}
     due = [each for each in BUSY.cases if (each.case.issue_id, each.read_at) in soon][:3]
-    bare = due[0].case.model_copy(update={"solutions": (), "refund_money_max": None, "refund_money_max_local": None})
-    opened(page, tmp_path, night(due[0].model_copy(update={"case": bare}), *due[1:]))
+    cases = [asks(each.case, amount) for each, amount in zip(due, ("6.5", "6.17", None), strict=True)]
+    opened(page, tmp_path, night(*map(kept, cases)))
     page.get_by_role("columnheader", name="At risk").first.get_by_role("button").click()
-    assert texts(page, "section:has(#due) tbody .case .id")[0] == bare.issue_id
+    told = texts(page, "section:has(#due) tbody .case .id")
+    assert told == [cases[2].issue_id, cases[1].issue_id, cases[0].issue_id]
+
+
+def asks(case: Case, amount: str | None) -> Case:
+    """The same case, in which the buyer asks so many USD; None: nobody can tell how much."""
+    bare = case.model_copy(update={"solutions": (), "refund_money_max": None, "refund_money_max_local": None})
+    if amount is None:
+        return bare
+    money = Money(amount=Decimal(amount), currency="USD")
+    told = Solution(solution_owner="buyer", solution_type="refund", refund_money=money, refund_money_post=money)
+    return bare.model_copy(update={"solutions": (told,)})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
