@@ -16,6 +16,8 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from assistant.language import text
+from assistant.notice_settings import NoticeSettings
+from assistant.schedule_settings import ScheduleSettings
 
 PageLanguage = Literal["auto", "zh", "en"]
 RequestsAtOnce = Annotated[int, Ge(1), Le(4)]
@@ -110,6 +112,8 @@ class Settings(BaseSettings):
     """Folder of everything that is kept: sign-ins, cases, reports, logs."""
     casework_folder: Path | None = None
     """Folder of your own phrases, playbooks and rules; left out, `casework` in the data folder."""
+    store: str | None = None
+    """Where nights are kept: a file, or the address of a PostgreSQL database; left out, a file in the data folder."""
     browser: str | None = None
     """Path of a browser, or a channel such as "chrome" or "msedge"; left out, one is found."""
     headed: bool = False
@@ -126,6 +130,10 @@ class Settings(BaseSettings):
     """How gently sites are read."""
     timeouts: Timeouts = Timeouts()
     """How long to wait."""
+    notices: NoticeSettings = NoticeSettings()
+    """Where messages go, and when they may disturb."""
+    schedule: ScheduleSettings = ScheduleSettings()
+    """When the night run starts by itself."""
     shops: dict[str, Shop] = {}
     """One table for each shop; names of small letters, digits, - and _."""
 
@@ -147,6 +155,11 @@ class Settings(BaseSettings):
             return shops
         _check_names([str(name) for name in shops])
         return {name: _named(name, shop) for name, shop in shops.items()}
+
+    @property
+    def night_store(self) -> str | Path:
+        """Return where nights are kept."""
+        return self.store or self.data_folder / "nightly" / "store.sqlite"
 
     @property
     def own_casework(self) -> Path:

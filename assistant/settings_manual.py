@@ -3,6 +3,7 @@
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -76,7 +77,9 @@ def _default(field: FieldInfo) -> str:
     default = None if field.default_factory else field.default
     if isinstance(default, bool):
         return str(default).lower()
-    return "" if default is None else _number(default)
+    if isinstance(default, time):
+        return f"{default:%H:%M}"
+    return "" if default is None or default == {} else _number(default)
 
 
 def _allowed(kind: Any, limits: list[Any]) -> str:
@@ -88,7 +91,7 @@ def _allowed(kind: Any, limits: list[Any]) -> str:
         return text("settings.allowed.words", words=", ".join(f'"{word}"' for word in get_args(kind)))
     low = next((item.ge for item in limits if isinstance(item, Ge)), "")
     high = next((item.le for item in limits if isinstance(item, Le)), "")
-    names = {bool: "yes_no", int: "whole_number", float: "number", Path: "path"}
+    names = {bool: "yes_no", int: "whole_number", float: "number", Path: "path", time: "time"}
     return text(f"settings.allowed.{names.get(kind, 'text')}", low=_number(low), high=_number(high))
 
 
