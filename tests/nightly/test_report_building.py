@@ -219,7 +219,7 @@ def test_an_empty_night_is_quiet_and_no_night_is_not() -> None:
     assert report(night()).headline == "Nothing falls due within 48 hours."
     none = report(night(shops=()))
     assert not none.quiet
-    assert none.headline == "No shop was read tonight."
+    assert none.headline == "No shop was read tonight; dispute-assistant nightly status tells why."
 
 
 def test_figures_of_a_night_without_statistics() -> None:

@@ -146,7 +146,9 @@ def test_it_fits_a_phone_and_says_its_headings(page: Page, tmp_path: Path, langu
     page.set_viewport_size({"width": 360, "height": 740})
     page.emulate_media(color_scheme="dark")
     assert opened(page, tmp_path, BUSY, language) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    for width in (1280, 899, 640, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.locator("h1").count() == 1
     assert page.locator("html").get_attribute("lang") == {"zh": "zh-CN", "en": "en"}[language]
     assert page.locator("table:not(:has(caption))").count() == 0
