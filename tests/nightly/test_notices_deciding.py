@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.nightly.notices.causes import Cause, Standing
 from assistant.nightly.notices.deciding import Decision, decide, is_quiet, mark_told
 from assistant.nightly.notices.ladder import RUNGS
-from assistant.nightly.notices.notice_settings import NoticeSettings
+from assistant.notice_settings import NoticeSettings
 from assistant.nightly.notices.told import Told
 from tests.casework.made_up_cases import UNHURRIED
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.nightly.schedule.due_runs import due_now, next_run, overdue_since
 from assistant.nightly.schedule.nights import moment_of
-from assistant.nightly.schedule.schedule_settings import ScheduleSettings
+from assistant.schedule_settings import ScheduleSettings
 from tests.casework.made_up_cases import UNHURRIED
 
 ZONES = ("America/Los_Angeles", "Asia/Shanghai")

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from assistant.nightly.schedule.installing import install, remove, show
 from assistant.nightly.schedule.jobs import jobs_of
 from assistant.nightly.schedule.pinging import ping
-from assistant.nightly.schedule.schedule_settings import ScheduleSettings
+from assistant.schedule_settings import ScheduleSettings
 from assistant.nightly.schedule.systems import Machine, Ran, ScheduleProblem, SystemName, choose_system, run_program
 from assistant.redaction import forget_known
 from tests.nightly.notice_channels import robot

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from assistant.casework.judging.moments import utc
 from assistant.nightly.notices.causes import LEVELS, Cause, Level, Standing
-from assistant.nightly.notices.notice_settings import NoticeSettings
 from assistant.nightly.notices.told import LineState, Told, is_over, standing_still
 from assistant.nightly.schedule.nights import last_moment
+from assistant.notice_settings import NoticeSettings
 from flows.records import Record
 
 KEPT_DAYS = 30

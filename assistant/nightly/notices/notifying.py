@@ -5,10 +5,10 @@ from datetime import datetime
 
 from assistant.nightly.notices.causes import Standing
 from assistant.nightly.notices.deciding import decide, mark_told
-from assistant.nightly.notices.notice_settings import NoticeSettings
 from assistant.nightly.notices.sending import Post, Sent, Wait, open_post
 from assistant.nightly.notices.telling import letter_of, trial_letter
 from assistant.nightly.notices.told import Told
+from assistant.notice_settings import NoticeSettings
 from flows.records import Record
 
 Keep = Callable[[tuple[Told, ...]], None]

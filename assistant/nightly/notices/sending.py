@@ -8,7 +8,7 @@ from loguru import logger
 from assistant.language import text
 from assistant.nightly.notices.channels import Channel, open_channel
 from assistant.nightly.notices.cutting import Part, cut
-from assistant.nightly.notices.notice_settings import NoticeSettings
+from assistant.notice_settings import NoticeSettings
 from flows.records import Record
 
 Wait = Callable[[float], None]

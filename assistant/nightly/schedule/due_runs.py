@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from assistant.casework.judging.moments import utc
 from assistant.nightly.schedule.nights import last_moment, next_moment
-from assistant.nightly.schedule.schedule_settings import ScheduleSettings
+from assistant.schedule_settings import ScheduleSettings
 
 
 def due_now(last_run: datetime | None, schedule: ScheduleSettings, now: datetime) -> bool:

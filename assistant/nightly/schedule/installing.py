@@ -11,9 +11,9 @@ from assistant.nightly.schedule.cron_lines import has_jobs, with_jobs, without_j
 from assistant.nightly.schedule.due_runs import next_run
 from assistant.nightly.schedule.hands import HANDS
 from assistant.nightly.schedule.jobs import JOB_NAMES, Job
-from assistant.nightly.schedule.schedule_settings import ScheduleSettings
 from assistant.nightly.schedule.systems import Machine, ScheduleProblem, SystemName
 from assistant.private_files import private_folder, write_private
+from assistant.schedule_settings import ScheduleSettings
 from flows.records import Record
 
 _RELOAD = ("systemctl", "--user", "daemon-reload")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from assistant.nightly.schedule.schedule_settings import ScheduleSettings
+from assistant.schedule_settings import ScheduleSettings
 
 PROGRAM = "dispute-assistant"
 IF_DUE = "--if-due"

@@ -5,7 +5,7 @@ from alembic import context
 from assistant.nightly.store.migrations import VERSION_TABLE
 
 context.configure(
-    connection=context.config.attributes["connection"], version_table=VERSION_TABLE, transactional_ddl=True
+    connection=context.config.attributes["connection"], version_table=VERSION_TABLE, transactional_ddl=False
 )
 with context.begin_transaction():
     context.run_migrations()
