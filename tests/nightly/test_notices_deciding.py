@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from assistant.nightly.notices.causes import Cause, Standing
 from assistant.nightly.notices.deciding import Decision, decide, is_quiet, mark_told
 from assistant.nightly.notices.ladder import RUNGS
-from assistant.notice_settings import NoticeSettings
 from assistant.nightly.notices.told import Told
+from assistant.notice_settings import NoticeSettings
 from tests.casework.made_up_cases import UNHURRIED
 
 NOON = datetime(2026, 3, 10, 4, tzinfo=UTC)

@@ -18,9 +18,9 @@ from assistant.language import set_language, text
 from assistant.nightly.notices.channel_limits import Habits
 from assistant.nightly.notices.channels import AppriseChannel, open_channel
 from assistant.nightly.notices.cutting import Limit
-from assistant.notice_settings import NoticeSettings
 from assistant.nightly.notices.notifying import try_channels
 from assistant.nightly.notices.sending import ChannelResult, Letter, Post, failed_channels, open_post
+from assistant.notice_settings import NoticeSettings
 from assistant.redaction import forget_known
 from tests.casework.cases_by_hand import NOW
 from tests.nightly.notice_channels import Remembering, Robot, robot

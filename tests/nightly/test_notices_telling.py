@@ -12,11 +12,11 @@ from assistant.language import speaking, text
 from assistant.nightly.notices.causes import LEVELS, Cause, CauseKind, Standing, standing_between, standing_of_night
 from assistant.nightly.notices.deciding import Line, Message, decide
 from assistant.nightly.notices.ladder import RUNGS, Alarm
-from assistant.notice_settings import NoticeSettings
 from assistant.nightly.notices.notifying import notify
 from assistant.nightly.notices.telling import inert, letter_of
 from assistant.nightly.notices.told import Told, tells_recovery
 from assistant.nightly.records import Event, KeptCase, Night, ShopNight
+from assistant.notice_settings import NoticeSettings
 from tests.casework.cases_by_hand import NOW, case_of, clock
 from tests.nightly.notice_channels import robot
 

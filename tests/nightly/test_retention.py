@@ -63,6 +63,14 @@ def test_a_case_that_vanished_goes_with_time_too(store: Store) -> None:
     assert store.not_listed(store.runs(1)[0].run_id, SHOP) == ()
 
 
+def test_a_case_that_was_followed_up_lately_stays(store: Store) -> None:
+    keep_night(store, 0, OPEN[:3])
+    run_id = store.begin_run(evening(39))
+    store.keep_case(run_id, SHOP, over(OPEN[0]), evening(39), None)
+    assert store.prune(30, evening(40)).cases == 0
+    assert store.history(SHOP, OPEN[0].issue_id).readings[-1].case == over(OPEN[0])
+
+
 def test_the_last_complete_night_and_a_run_under_way_stay(store: Store) -> None:
     keep_night(store, 0, OPEN[:2])
     keep_night(store, 1, OPEN[:2], whole=False)

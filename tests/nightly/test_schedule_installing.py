@@ -10,9 +10,9 @@ from pydantic import SecretStr
 from assistant.nightly.schedule.installing import install, remove, show
 from assistant.nightly.schedule.jobs import jobs_of
 from assistant.nightly.schedule.pinging import ping
-from assistant.schedule_settings import ScheduleSettings
 from assistant.nightly.schedule.systems import Machine, Ran, ScheduleProblem, SystemName, choose_system, run_program
 from assistant.redaction import forget_known
+from assistant.schedule_settings import ScheduleSettings
 from tests.nightly.notice_channels import robot
 
 SETTINGS = ScheduleSettings(at=time(6, 0), zone="Asia/Shanghai")

@@ -14,9 +14,9 @@ import pytest
 from assistant.nightly.schedule.cron_lines import has_jobs, with_jobs, without_jobs
 from assistant.nightly.schedule.jobs import Job, jobs_of
 from assistant.nightly.schedule.launchd_plists import plist_text
-from assistant.schedule_settings import ScheduleSettings
 from assistant.nightly.schedule.systemd_units import calendar_of, service_text, timer_text
 from assistant.nightly.schedule.windows_tasks import task_text
+from assistant.schedule_settings import ScheduleSettings
 
 FOLDER = Path("/home/wang/my shop")
 PROGRAM = "/opt/da 1/bin/dispute-assistant"

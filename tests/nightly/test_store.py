@@ -1,5 +1,6 @@
 """What the store keeps, and what it says when it cannot; on SQLite and on PostgreSQL."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -263,6 +264,28 @@ def test_naive_moments_and_unknown_runs_are_refused(store: Store) -> None:
     with pytest.raises(Exception, match=r"time zone|timezone"):
         store.keep_case(run_id, SHOP, CASES[0], datetime(2026, 1, 1), None)  # noqa: DTZ001
     assert store.history(SHOP, CASES[0].issue_id).readings == ()
+
+
+def test_an_earlier_night_is_told_as_it_was(store: Store) -> None:
+    first, _ = keep_night(store, 0, OPEN)
+    before = store.night(first)
+    over = OPEN[1].model_copy(update={"reverse_detail_status": "refund_success", "status_text": "已结束"})
+    second, _ = keep_night(store, 1, with_changes([OPEN[0], over, *OPEN[3:]], {OPEN[0].issue_id}))
+    assert store.night(first) == before
+    assert store.night(second).cases != before.cases
+
+
+def test_threads_that_write_at_once_wait_for_each_other(store: Store) -> None:
+    run_id = store.begin_run(evening(0))
+
+    def keep(shop: str) -> int:
+        for case in CASES:
+            store.saw_row(run_id, shop, row_for(case), evening(0))
+            store.keep_case(run_id, shop, case, evening(0), None)
+        return len(store.night(run_id).cases)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert max(threads.map(keep, ("a", "b", "c", "d"))) == 4 * len(CASES)
 
 
 def test_two_open_stores_see_each_other(store: Store, store_address: str) -> None:

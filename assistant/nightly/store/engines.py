@@ -72,7 +72,6 @@ def _file(path: Path) -> Opened:
         raise StoreProblem("store_read_only", str(path))
     url = URL.create("sqlite", database=str(path))
     engine = create_engine(url, connect_args={"timeout": PATIENCE_MS / 1000}, hide_parameters=True)
-    event.listen(engine, "connect", _leave_transactions_to_us)
     event.listen(engine, "begin", _begin)
     return Opened(engine, str(path), path)
 
@@ -100,13 +99,9 @@ def _server(url: URL) -> Opened:
     return Opened(engine, shown.render_as_string(), None)
 
 
-def _leave_transactions_to_us(connection: sqlite3.Connection, _: object) -> None:
-    # Python's driver would begin late and commit before DDL; the steps of a migration must be one transaction.
-    connection.isolation_level = None
-
-
 def _begin(connection: Connection) -> None:
-    # A transaction that reads first and writes later could lose its turn between the two.
+    # Python's driver would begin late, and not at all for the steps of a migration, which must be one transaction.
+    # One that reads first and writes later could lose its turn between the two, so it takes it at once.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

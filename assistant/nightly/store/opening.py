@@ -7,7 +7,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
+from sqlalchemy import text as sql
 from sqlalchemy.engine import Connection
 
 from assistant.casework.judging.states import StateTable, read_states
@@ -50,7 +51,7 @@ def open_store(where: str | Path, states: StateTable | None = None) -> Store:
 def _version(connection: Connection) -> str | None:
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    found = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a name of ours
+    found = connection.scalar(sql(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a name of ours
     return None if found is None else str(found)
 
 
@@ -75,9 +76,9 @@ def _bring_up_to_date(opened: Opened) -> None:
 
 def _carry_out(connection: Connection, opened: Opened) -> None:
     if opened.file is None:
-        if connection.scalar(text("SHOW transaction_read_only")) == "on":
+        if connection.scalar(sql("SHOW transaction_read_only")) == "on":
             raise StoreProblem("store_read_only", opened.place)
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        connection.execute(sql("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     if _version(connection) != HEAD:
         upgrade(connection)
 

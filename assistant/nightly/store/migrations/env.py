@@ -4,8 +4,6 @@ from alembic import context
 
 from assistant.nightly.store.migrations import VERSION_TABLE
 
-context.configure(
-    connection=context.config.attributes["connection"], version_table=VERSION_TABLE, transactional_ddl=False
-)
+context.configure(connection=context.config.attributes["connection"], version_table=VERSION_TABLE)
 with context.begin_transaction():
     context.run_migrations()

@@ -33,6 +33,9 @@ def upgrade() -> None:
         sa.Column("record", sa.LargeBinary(), nullable=False),
     )
     _cases(moment)
+    _events(moment)
+    _readings(moment)
+    _events(moment)
 
 
 def _cases(moment: sa.DateTime) -> None:
@@ -48,6 +51,9 @@ def _cases(moment: sa.DateTime) -> None:
         sa.Column("seen_row", sa.LargeBinary()),
         sa.Column("read_row", sa.LargeBinary()),
     )
+
+
+def _readings(moment: sa.DateTime) -> None:
     of_case = ["cases.shop", "cases.issue_id"]
     op.create_table(
         "case_versions",
@@ -64,6 +70,9 @@ def _cases(moment: sa.DateTime) -> None:
         sa.ForeignKeyConstraint(["shop", "issue_id"], of_case, ondelete="CASCADE"),
     )
     op.create_index("case_versions_of_case", "case_versions", ["shop", "issue_id", "id"])
+
+
+def _events(moment: sa.DateTime) -> None:
     op.create_table(
         "events",
         sa.Column("id", sa.Integer(), primary_key=True),
