@@ -29,6 +29,7 @@ def kept_cases(session: Session, run: RunRow) -> tuple[KeptCase, ...]:
 
 def _kept(row: CaseRow, version: VersionRow, run: RunRow, vanished: bool) -> KeptCase:
     listed = Dispute.model_validate_json(row.seen_row) if row.seen_row else None
+    # Of an earlier night only this much is known: it was seen then, and is seen later still.
     last_seen = min(row.last_seen, run.ended_at) if run.ended_at else row.last_seen
     return KeptCase(
         shop=row.shop,

@@ -33,7 +33,6 @@ def upgrade() -> None:
         sa.Column("record", sa.LargeBinary(), nullable=False),
     )
     _cases(moment)
-    _events(moment)
     _readings(moment)
     _events(moment)
 
