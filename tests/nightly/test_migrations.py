@@ -157,3 +157,24 @@ def test_a_step_that_fails_leaves_the_old_store(store_address: str) -> None:
         return connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}")), "read_in_run" in names
 
     assert in_store(store_address, look) == ("0001", False)
+
+
+def test_making_a_table_anew_takes_nothing_with_it(tmp_path: Path) -> None:
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
+    path = tmp_path / "kept" / "nights.db"
+    with open_store(path) as store:
+        keep_night(store, 0, [CASE])
+    opened = engine_for(path)
+    prepare(opened)
+    engine = opened.engine.execution_options(writes=True)
+    with engine.connect() as connection:
+        with opening._without_references(connection), connection.begin():
+            steps = Operations(MigrationContext.configure(connection))
+            with steps.batch_alter_table("cases", recreate="always"):
+                pass
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    opened.engine.dispose()
+    with open_store(path) as store:
+        assert [reading.case for reading in store.history(SHOP, CASE.issue_id).readings] == [CASE]

@@ -4,6 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from assistant.casework.clerk import SiteHabits, clerk_for
 from assistant.casework.extending.extension_rules import propose_all
@@ -11,6 +13,7 @@ from assistant.nightly.records import OrderNight
 from assistant.nightly.store.case_store import Store
 from assistant.nightly.store.forgetting import without_buyer
 from assistant.nightly.store.opening import open_store
+from assistant.nightly.store.tables import CaseRow
 from flows.records import Case, Flag
 from tests.nightly.kept_nights import (
     SHOP,
@@ -101,7 +104,7 @@ def marked(case: Case) -> Case:
             "solutions": solutions,
             "process": process,
             "evidence": evidence,
-            "flags": (Flag(field="reason", text="k4nary reason", why="unknown_word"),),
+            "flags": (Flag(field="buyer_country", text="k4nary land", why="unknown_word"),),
             "buyer_return_no": "k4nary-return",
         }
     )
@@ -125,10 +128,12 @@ def filled(store: Store) -> Store:
 
 
 def everything(store: Store) -> str:
+    with Session(store._engine) as session:
+        rows = [repr((row.seen_row, row.read_row)) for row in session.scalars(select(CaseRow))]
     nights = [store.night(run.run_id).model_dump_json() for run in store.runs(9)]
     histories = [store.history(SHOP, case.issue_id).model_dump_json() for case in OPEN]
     raws = [reading.raw.decode() for reading in store.raw_readings()]
-    return "\n".join([*nights, *histories, *raws]).casefold()
+    return "\n".join([*rows, *nights, *histories, *raws]).casefold()
 
 
 @pytest.mark.parametrize("name", [BUYER, f" {BUYER.upper()} ", "Karl k4nary-müller"])

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -224,6 +225,12 @@ def test_a_place_that_cannot_be(tmp_path: Path) -> None:
 def test_an_address_that_is_none(address: str) -> None:
     with refused("store_address"):
         open_store(address)
+
+
+def test_a_server_without_its_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with refused("store_driver"):
+        open_store("postgresql://host/nights")
 
 
 def test_a_server_that_is_not_there_says_no_password(tmp_path: Path) -> None:

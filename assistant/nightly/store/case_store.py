@@ -3,8 +3,9 @@
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 from typing import Self
 
 from sqlalchemy import select
@@ -29,6 +30,8 @@ class Store:
     def __init__(self, opened: Opened, states: StateTable) -> None:
         self._engine = opened.engine
         self._place = opened.place
+        # SQLite lets whoever asks at the right moment go first: threads that write at once would starve each other.
+        self._turn: AbstractContextManager[object] = Lock() if opened.file else nullcontext()
         self._states = states
 
     def __enter__(self) -> Self:
@@ -166,7 +169,8 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        with plainly(self._place), Session(self._engine.execution_options(writes=True)) as session, session.begin():
+        engine = self._engine.execution_options(writes=True)
+        with plainly(self._place), self._turn, Session(engine) as session, session.begin():
             yield session
 
     @contextmanager

@@ -91,11 +91,14 @@ def _may_write(path: Path) -> bool:
 
 def _server(url: URL) -> Opened:
     shown = URL.create("postgresql", host=url.host, port=url.port, database=url.database)
-    engine = create_engine(
-        url.set(drivername="postgresql+psycopg"),
-        connect_args={"connect_timeout": _CONNECT_SECONDS, "options": f"-c lock_timeout={PATIENCE_MS}"},
-        hide_parameters=True,
-    )
+    try:
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            connect_args={"connect_timeout": _CONNECT_SECONDS, "options": f"-c lock_timeout={PATIENCE_MS}"},
+            hide_parameters=True,
+        )
+    except ImportError:
+        raise StoreProblem("store_driver", shown.render_as_string()) from None
     return Opened(engine, shown.render_as_string(), None)
 
 

@@ -22,6 +22,7 @@ Code = Literal[
     "store_not_private",
     "store_unreachable",
     "store_address",
+    "store_driver",
 ]
 
 
