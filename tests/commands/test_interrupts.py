@@ -28,6 +28,8 @@ def started(folder: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.PIPE,
         text=True,
         process_group=0,
+        # Whoever runs the tests in the background may have them ignore Ctrl-C, and the program with them.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads yet
     ) as program:
         try:
             yield program
