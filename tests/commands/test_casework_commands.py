@@ -20,7 +20,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return World(SiteOptions(now=NOW, running=False))
+    return World(SiteOptions(now=NOW, running=False, disputes=36, orders=4))
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_every_case_has_its_place_and_its_next_step(folder: Path, world: World) 
     plans = ended.of_kind("plan")
     for plan in plans:
         PlanLine.model_validate_json(json.dumps(without(plan, "kind", "shop")))
-    assert [plan["place"] for plan in plans] == list(range(1, 61))
+    assert [plan["place"] for plan in plans] == list(range(1, 37))
     assert {plan["issue_id"] for plan in plans} == {case.issue_id for case in world.cases}
     ours = [plan["due"]["earliest"] for plan in plans if plan["standing"] == "ours" and plan["due"]["earliest"]]
     assert ours == sorted(ours)
@@ -62,7 +62,7 @@ def test_every_case_has_its_place_and_its_next_step(folder: Path, world: World) 
 def test_a_view_leaves_the_rest_out(folder: Path) -> None:
     ended = run(folder, "plan", "--from", "cases.jsonl", "--view", "due_24h", "--json")
     plans = ended.of_kind("plan")
-    assert 0 < len(plans) < 60
+    assert 0 < len(plans) < 36
     assert {plan["standing"] for plan in plans} <= {"ours", "unknown"}
     wrong = run(folder, "plan", "--from", "cases.jsonl", "--view", "nosuch")
     assert (wrong.code, wrong.out) == (2, "")
@@ -169,7 +169,7 @@ def test_a_file_that_is_no_record_of_cases_is_told(folder: Path) -> None:
 
 
 def test_plans_are_made_of_what_the_site_says_now(open_seller: OpenSeller) -> None:
-    seller = open_seller("classic")
+    seller = open_seller("classic", disputes=6, orders=3)
     plans = seller.run("plan", "test", "--json").of_kind("plan")
     assert {plan["issue_id"] for plan in plans} == {case.issue_id for case in seller.center.world.cases}
     extensions = seller.run("plan", "--orders", "--json").of_kind("extension")
