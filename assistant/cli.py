@@ -32,7 +32,7 @@ def _run() -> NoReturn:
     from assistant.passwords import KeyStoreProblem
     from assistant.private_files import NotPrivate
     from assistant.settings import SettingsProblem
-    from assistant.shops import ShopBusy
+    from assistant.shops import Busy
     from flows.errors import SiteProblem
 
     try:
@@ -48,7 +48,7 @@ def _run() -> NoReturn:
     except DataProblem as problem:
         output.trouble("casework_data", problem.said())
         sys.exit(Exit.USAGE)
-    except ShopBusy as problem:
+    except Busy as problem:
         output.trouble("shop_busy", str(problem))
         sys.exit(Exit.SHOP_BUSY)
     except (NotPrivate, KeyStoreProblem) as problem:

@@ -2,10 +2,11 @@
 
 from datetime import time
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from annotated_types import Ge, Le
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from flows.profile import ZoneName
 
 ChannelName = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$", max_length=40)]
 
@@ -17,7 +18,7 @@ class NoticeSettings(BaseModel):
 
     channels: dict[ChannelName, SecretStr] = {}
     """Name -> address as Apprise writes it, e.g. `wecombot://…`. The address is a secret, its name is shown."""
-    zone: str = "Asia/Shanghai"
+    zone: ZoneName = "Asia/Shanghai"
     """Time zone of the quiet hours and of the times in messages."""
     quiet_from: time | None = None
     """Local time from which messages wait; with `quiet_until`."""
@@ -29,15 +30,6 @@ class NoticeSettings(BaseModel):
     """Local time of the daily digest of what is only information; empty: with every run."""
     tries: Annotated[int, Ge(1), Le(10)] = 4
     """How often a channel is tried before it is named as failed."""
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (KeyError, OSError, ValueError):
-            raise ValueError("no time zone is called so; write it as in Asia/Shanghai") from None
-        return name
 
     @model_validator(mode="after")
     def _both_ends(self) -> "NoticeSettings":

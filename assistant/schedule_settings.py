@@ -2,10 +2,11 @@
 
 from datetime import time
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from annotated_types import Ge, Le
 from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
+
+from flows.profile import ZoneName
 
 
 class ScheduleSettings(BaseModel):
@@ -15,7 +16,7 @@ class ScheduleSettings(BaseModel):
 
     at: time = time(6, 0)
     """Local time at which the night run starts."""
-    zone: str = "Asia/Shanghai"
+    zone: ZoneName = "Asia/Shanghai"
     """Time zone of that time."""
     watch: bool = True
     """Whether kept deadlines are looked at every hour between two nights, without opening the site."""
@@ -30,12 +31,3 @@ class ScheduleSettings(BaseModel):
         if at.second or at.microsecond or at.tzinfo:
             raise ValueError("a time of day is written as in 06:00")
         return at
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (KeyError, OSError, ValueError):
-            raise ValueError("no time zone is called so; write it as in Asia/Shanghai") from None
-        return name

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -24,6 +24,7 @@ from flows import hits
 from flows.browsers import find_browser
 from flows.errors import BrowserProblem, SignInProblem, SiteProblem
 from flows.login import sign_in
+from flows.renewal import Renewal
 from flows.session import Opening, Session, open_session
 from flows.site import Pace, Site
 
@@ -65,7 +66,8 @@ def at_shop(visit: Visit, *, signed_in: bool = True) -> Iterator[Session]:
     language = visit.shop.language if visit.shop.language != "auto" else current_language()
     with own_shop(visit.settings.data_folder, visit.shop.name) as folder, sync_playwright() as playwright:
         opening = Opening(browser, folder, visit.headed, language, _kept_cookies(visit))
-        with open_session(playwright, site, opening) as session:
+        with open_session(playwright, site, opening) as opened:
+            session = replace(opened, renewal=Renewal(lambda: enter(opened, visit)))
             try:
                 if signed_in:
                     enter(session, visit)

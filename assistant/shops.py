@@ -12,7 +12,11 @@ from assistant.language import text
 from assistant.private_files import private_folder
 
 
-class ShopBusy(Exception):
+class Busy(Exception):
+    """Another process is at the same work now; its text says so to the person."""
+
+
+class ShopBusy(Busy):
     """Another process uses this shop now. `pid` is its number, None when it is not known yet."""
 
     def __init__(self, shop: str, pid: int | None) -> None:

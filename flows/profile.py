@@ -33,7 +33,7 @@ def _valid(compiled: Callable[[str], object], kind: str) -> BeforeValidator:
     def check(value: str) -> str:
         try:
             compiled(value)
-        except (ValueError, KeyError, re.error) as wrong:
+        except (ValueError, LookupError, OSError, re.error) as wrong:
             raise ValueError(f"not a {kind}: {value}") from wrong
         return value
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,6 +13,7 @@ from flows.arriving import prepare
 from flows.browsers import Browser, launch_arguments
 from flows.errors import BrowserProblem
 from flows.guard import Guard
+from flows.renewal import Renewal
 from flows.site import Site
 
 _VIEW = {"width": 1360, "height": 900}
@@ -27,6 +28,8 @@ class Session:
     guard: Guard
     page: Page
     site: Site
+    renewal: Renewal = field(default_factory=lambda: Renewal(None))
+    """Signs in again where the session dies on the way; shared by all that is read here."""
 
     def state(self) -> Mapping[str, Any]:
         """Return cookies and stores, secrets all of them: the caller keeps them private."""

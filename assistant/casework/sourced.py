@@ -1,9 +1,6 @@
-"""What every rule in a data file says of itself, and names that a data file may hold."""
+"""What every rule in a data file says of itself."""
 
-from typing import Annotated
-from zoneinfo import ZoneInfo
-
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from assistant.casework.data_files import Table
 
@@ -15,15 +12,3 @@ class Sourced(Table):
     """Who says so."""
     date: str = Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$")
     """Month or day of the last look, e.g. `2026-11`."""
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, LookupError):
-        raise ValueError(f"{name!r} is no time zone, e.g. America/Los_Angeles") from None
-    return name
-
-
-ZoneName = Annotated[str, AfterValidator(_known_zone)]
-"""IANA name of a clock, e.g. `America/Los_Angeles`."""

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,12 +9,10 @@ from pydantic import ValidationError
 
 from assistant import profiles
 from assistant.casework.clerk import Clerk, SiteHabits, clerk_for
-from assistant.commands.reading import disputes_of, keep_case_problem, number
+from assistant.commands.reading import cases_at, disputes_of, not_there, number, tell_problems
 from assistant.commands.run import Run
 from assistant.language import text
 from assistant.settings import SettingsProblem
-from assistant.shop_session import enter
-from flows.cases import read_cases
 from flows.dispute_list import DISPUTES
 from flows.errors import SiteProblem
 from flows.listing import open_list
@@ -23,11 +20,9 @@ from flows.records import Case
 
 
 class Found(NamedTuple):
-    """Cases with their shops, when they were read, and what could not be read."""
+    """Cases with their shops, and what could not be read."""
 
     cases: list[tuple[str, Case]]
-    now: datetime
-    """Of the site's clock, or of the file's last change: the countdowns count from here."""
     problems: list[SiteProblem]
 
 
@@ -55,13 +50,24 @@ def wish_of(run: Run, words: Sequence[str], file: Path | None) -> Wish:
 
 
 def cases_of(run: Run, wish: Wish, *, headed: bool = False) -> Found:
-    """Read the cases that are wanted."""
+    """Read the cases that are wanted; a shop that cannot be read leaves the others alone.
+
+    A number that one shop does not know may be another's: only what no shop knows is a problem.
+    """
     if wish.file is not None:
-        return _from_file(wish.file, wish)
-    found = Found([], datetime.now(UTC), [])
+        return Found(_from_file(wish.file, wish), [])
+    found = Found([], [])
     for shop in wish.shops:
-        _read_shop(run, shop, wish.issue_ids, found, headed=headed)
-    return found
+        try:
+            _read_shop(run, shop, wish.issue_ids, found, headed=headed)
+        except SiteProblem as problem:
+            run.output.problem(problem)
+            found.problems.append(problem)
+    known = {case.issue_id for _, case in found.cases}
+    unknown = {problem.target: problem for problem in not_there(found.problems) if problem.target not in known}
+    run.output.problems(unknown.values())
+    others = [problem for problem in found.problems if problem not in not_there(found.problems)]
+    return Found(found.cases, [*others, *unknown.values()])
 
 
 def clerk_of(run: Run, shop: str) -> Clerk:
@@ -81,28 +87,21 @@ def _read_shop(run: Run, shop: str, issue_ids: Sequence[str], found: Found, *, h
     with run.at(shop, headed=headed) as session:
         wanted = issue_ids
         if issue_ids:
-            open_list(session.page, session.site, DISPUTES, "address")
+            open_list(session.page, session.site, DISPUTES, "address", session.renewal)
         else:
             listed = disputes_of(session)
+            tell_problems(run, session, listed)
             found.problems.extend(listed.problems)
             wanted = [row.issue_id for row in listed.rows]
-        visit = run.visit(run.settings.shop(shop))
-        with run.output.progress(text("read.progress"), len(wanted)) as step:
-            for result in read_cases(session.page, session.site, wanted, lambda: enter(session, visit)):
-                step()
-                if result.case is None:
-                    found.problems.append(keep_case_problem(run, session, result, len(found.problems)))
-                else:
-                    found.cases.append((shop, result.case))
+        found.cases.extend((shop, case) for case in cases_at(run, session, wanted, found.problems))
 
 
-def _from_file(file: Path, wish: Wish) -> Found:
-    cases = [
+def _from_file(file: Path, wish: Wish) -> list[tuple[str, Case]]:
+    return [
         (shop, case)
         for shop, case in _lines(file)
         if (not wish.shops or shop in wish.shops) and (not wish.issue_ids or case.issue_id in wish.issue_ids)
     ]
-    return Found(cases, datetime.fromtimestamp(file.stat().st_mtime, UTC), [])
 
 
 def _lines(file: Path) -> Iterator[tuple[str, Case]]:

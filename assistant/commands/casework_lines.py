@@ -1,35 +1,17 @@
 """Lines of JSON that `plan` and `draft` print, as records with a schema."""
 
 from assistant.casework.answers import Answer
-from assistant.casework.facts import Reason
-from assistant.casework.judging.deadlines import Due
-from assistant.casework.judging.reasons import Family
-from assistant.casework.judging.standing import Standing
-from assistant.casework.judging.triage import Triage
-from assistant.casework.judging.unknown_words import UnknownWord
+from assistant.casework.judging.work_order import Placement
 from assistant.casework.linting.lint_rules import Finding
 from assistant.casework.plans import Plan
 from assistant.casework.playing.recommending import Recommendation
 from assistant.casework.writing.drafting import Draft
 from assistant.language import current_language, text
-from flows.records import Money, Record
 
 
-class PlanLine(Record):
+class PlanLine(Placement):
     """One case's place in the order of work and the next step in it."""
 
-    place: int
-    issue_id: str
-    standing: Standing
-    due: Due
-    subtype: str | None
-    family: Family | None
-    value_at_risk: Money | None
-    value_at_risk_local: Money | None
-    buyer_came_back: bool | None
-    unknown_words: tuple[UnknownWord, ...]
-    reasons: tuple[Reason, ...]
-    triage: Triage | None
     recommendation: Recommendation | None
     says: tuple[str, ...]
     """The recommendation's reasons as sentences, in the language in use."""
@@ -52,7 +34,7 @@ class DraftLine(Draft):
 def plan_line(plan: Plan) -> PlanLine:
     """Return a plan as a line."""
     item, advice = plan.item, plan.recommendation
-    kept = {name: getattr(item, name) for name in PlanLine.model_fields if name in type(item).model_fields}
+    kept = {name: getattr(item, name) for name in Placement.model_fields}
     says = tuple(text(f"why.{reason.code}", **reason.values()) for reason in advice.reasons) if advice else ()
     return PlanLine(**kept, recommendation=advice, says=says)
 

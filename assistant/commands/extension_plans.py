@@ -23,17 +23,25 @@ def plan_extensions(run: Run, shops: Sequence[str], *, headed: bool) -> list[Sit
     """Read the shops' orders awaiting receipt and show a proposal for each; return what was not whole."""
     problems: list[SiteProblem] = []
     for shop in shops:
-        with run.at(shop, headed=headed) as session:
-            listed = orders_of(session)
-            proposals = propose_all(listed.rows, clerk_of(run, shop).extension, session.site.now())
-            for each in proposals:
-                run.output.record("extension", {**each.model_dump(mode="json"), "says": each.sentences()}, shop=shop)
-            run.output.show(_table(proposals, listed.rows, session))
-            tell_count(run, session, listed, "orders")
-            count = sum(each.verdict == "propose" for each in proposals)
-            run.output.say(text("plan.extensions", count=count, shop=shop))
-            problems += listed.problems
+        try:
+            problems += _plan_shop(run, shop, headed=headed)
+        except SiteProblem as problem:
+            run.output.problem(problem)
+            problems.append(problem)
     return problems
+
+
+def _plan_shop(run: Run, shop: str, *, headed: bool) -> list[SiteProblem]:
+    with run.at(shop, headed=headed) as session:
+        listed = orders_of(session)
+        proposals = propose_all(listed.rows, clerk_of(run, shop).extension, session.site.now())
+        for each in proposals:
+            run.output.record("extension", {**each.model_dump(mode="json"), "says": each.sentences()}, shop=shop)
+        run.output.show(_table(proposals, listed.rows, session))
+        tell_count(run, session, listed, "orders")
+    count = sum(each.verdict == "propose" for each in proposals)
+    run.output.say(text("plan.extensions", count=count, shop=shop))
+    return listed.problems
 
 
 def _table(proposals: Sequence[ExtensionProposal], orders: Sequence[Order], session: Session) -> RenderableType:

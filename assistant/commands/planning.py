@@ -1,10 +1,12 @@
 """`plan`, `draft`: what to do in which order, and what to write; nothing is opened for writing."""
 
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from assistant.casework.answers import (
     CHANNELS,
@@ -50,20 +52,22 @@ def plan(
     """Show what to do in which order over all shops, with reasons."""
     run = run_of(context, as_json=as_json)
     wish, views = wish_of(run, words or (), file), read_views(run.settings.own_casework)
+    if orders and file is not None:
+        raise SettingsProblem(text("plan.orders_need_site"))
     if orders:
         end_with(plan_extensions(run, wish.shops, headed=headed))
     wanted = _view(views, view)
-    found = cases_of(run, wish, headed=headed)
-    made, clerk = _plans(run, found)
-    shown = {item.issue_id for item in filtered(tuple(each.item for each in made), wanted, found.now)}
-    made = [each for each in made if each.item.issue_id in shown][: limit or None]
+    found, now = cases_of(run, wish, headed=headed), datetime.now(UTC)
+    made, clerks = _plans(run, found, now)
+    shown = {(item.shop, item.issue_id) for item in filtered(tuple(each.item for each in made), wanted, now)}
+    made = [each for each in made if (each.item.shop, each.item.issue_id) in shown][: limit or None]
     for each in made:
         run.output.record("plan", plan_line(each), shop=each.item.shop)
-    if wish.issue_ids and clerk is not None:
+    if wish.issue_ids:
         for each in made:
-            run.output.show(plan_view(each, clerk.playbooks.of(each.item.subtype)[1]))
+            run.output.show(plan_view(each, clerks[each.item.shop].playbooks.of(each.item.subtype)[1]))
     else:
-        run.output.show(plans_table(made, found.now, shops=len({each.item.shop for each in made}) > 1))
+        run.output.show(plans_table(made, now, shops=len({each.item.shop for each in made}) > 1))
     run.output.say(text("plan.done", shown=len(made), read=len(found.cases)))
     end_with(found.problems)
 
@@ -89,9 +93,11 @@ def draft(
     for name in channel or ():
         _one_of("--channel", name, CHANNELS)
     found = cases_of(run, wish, headed=headed)
-    made, clerk = _plans(run, found)
+    made, clerks = _plans(run, found, datetime.now(UTC))
     ready = True
     for each in made:
+        clerk = clerks[each.item.shop]
+        _one_of("--in", tongue, clerk.bench.phrasebook.languages)
         wanted = _wanted(each, choice, amount, tongue)
         for answer in _answers(run, each, clerk, wanted, channel):
             ready = ready and answer.ready
@@ -103,11 +109,12 @@ def draft(
     raise typer.Exit(Exit.FORM)
 
 
-def _plans(run: Run, found: Found) -> tuple[list[Plan], Clerk | None]:
-    """Plan each shop's cases by its own tables, all in one order of work."""
+def _plans(run: Run, found: Found, now: datetime) -> tuple[list[Plan], dict[str, Clerk]]:
+    """Put all cases in one order of work; return it and the clerk of each shop, who knows its site and its name."""
     clerks = {shop: clerk_of(run, shop) for shop in dict.fromkeys(shop for shop, _ in found.cases)}
+    # What plans rest on is the person's and the marketplace's, the same for every shop.
     first = next(iter(clerks.values()), None)
-    return (list(plans_for(found.cases, found.now, first)) if first else []), first
+    return (list(plans_for(found.cases, now, first)) if first else []), clerks
 
 
 def _view(views: ViewTable, name: str) -> Any:
@@ -130,15 +137,11 @@ def _money(each: Plan, amount: str) -> Money:
     ceiling = case.refund_money_max_local or case.refund_money_max if isinstance(case, Case) else None
     try:
         return Money(amount=Decimal(amount), currency=ceiling.currency if ceiling else "USD")
-    except InvalidOperation:
+    except (InvalidOperation, ValidationError):
         raise SettingsProblem(text("fill.amount_no_number")) from None
 
 
-def _answers(
-    run: Run, each: Plan, clerk: Clerk | None, wanted: Wanted, channels: list[str] | None
-) -> tuple[Answer, ...]:
-    if clerk is None:
-        return ()
+def _answers(run: Run, each: Plan, clerk: Clerk, wanted: Wanted, channels: list[str] | None) -> tuple[Answer, ...]:
     why = why_nothing_is_drafted(each)
     if why is not None:
         run.output.say(text("draft.none", issue_id=each.item.issue_id, why=sentence(why)), style="yellow")

@@ -1,6 +1,6 @@
 """`list`, `read`, `orders`: what the shop's pages say now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Annotated, Literal
 
@@ -11,16 +11,15 @@ from assistant.exit_codes import Exit, exit_of
 from assistant.language import text
 from assistant.log import visible
 from assistant.settings import SettingsProblem
-from assistant.shop_session import enter
 from assistant.tables import case_view, disputes_table, orders_table
 from flows.arriving import open_page
-from flows.cases import CaseRead, read_cases
+from flows.cases import read_cases
 from flows.dispute_list import DISPUTES
-from flows.errors import SiteProblem
+from flows.errors import NotThere, ReadingIncomplete, SiteProblem
 from flows.evidence import with_evidence
 from flows.listing import Listed, open_list, read_list
 from flows.order_list import ORDERS
-from flows.records import Dispute, Order
+from flows.records import Case, Dispute, Order
 from flows.session import Session
 
 app = typer.Typer()
@@ -74,7 +73,7 @@ def read(
         problems: list[SiteProblem] = []
         if issue_ids:
             wanted: Sequence[str] = issue_ids
-            open_list(session.page, session.site, DISPUTES, "address")
+            open_list(session.page, session.site, DISPUTES, "address", session.renewal)
         else:
             listed = disputes_of(session)
             problems += listed.problems
@@ -91,14 +90,14 @@ def number(given: str) -> None:
 
 def disputes_of(session: Session, by: Literal["menu", "address"] = "menu") -> Listed[Dispute]:
     """Open the dispute list and read it, sorted by response time left."""
-    page, _ = open_list(session.page, session.site, DISPUTES, by)
-    return read_list(page, session.site, DISPUTES)
+    page, _ = open_list(session.page, session.site, DISPUTES, by, session.renewal)
+    return read_list(page, session.site, DISPUTES, session.renewal)
 
 
 def orders_of(session: Session, by: Literal["menu", "address"] = "menu") -> Listed[Order]:
     """Open the orders awaiting receipt and read them, sorted by receipt time left."""
-    page, _ = open_list(session.page, session.site, ORDERS, by)
-    return read_list(page, session.site, ORDERS)
+    page, _ = open_list(session.page, session.site, ORDERS, by, session.renewal)
+    return read_list(page, session.site, ORDERS, session.renewal)
 
 
 def show_disputes(run: Run, session: Session, shop: str, listed: Listed[Dispute]) -> None:
@@ -112,42 +111,55 @@ def show_disputes(run: Run, session: Session, shop: str, listed: Listed[Dispute]
 def tell_count(run: Run, session: Session, listed: Listed[Dispute] | Listed[Order], what: str) -> None:
     """Say how many were read of how many, and every problem of the list with its evidence."""
     total = "?" if listed.total is None else listed.total
+    run.output.say(text(f"list.{what}", read=len(listed.rows), total=total, pages=listed.pages))
+    tell_problems(run, session, listed)
+
+
+def tell_problems(run: Run, session: Session, listed: Listed[Dispute] | Listed[Order]) -> None:
+    """Show what keeps a list from being whole or in order, with its evidence."""
     for problem in listed.problems:
         run.keep_evidence(problem, session.page)
-    run.output.say(text(f"list.{what}", read=len(listed.rows), total=total, pages=listed.pages))
     run.output.problems(listed.problems)
 
 
 def read_and_show(run: Run, session: Session, shop: str, issue_ids: Sequence[str]) -> list[SiteProblem]:
     """Read the cases, print each as it comes, return what kept others from being read."""
-    visit = run.visit(run.settings.shop(shop))
     problems: list[SiteProblem] = []
     folder = run.settings.data_folder / "evidence" / shop
-    with run.output.progress(text("read.progress"), len(issue_ids)) as step:
-        for result in read_cases(session.page, session.site, issue_ids, lambda: enter(session, visit)):
-            step()
-            if result.case is None:
-                problems.append(keep_case_problem(run, session, result, len(problems)))
-                continue
-            case = (
-                with_evidence(session.context, session.site, result.case, folder)
-                if run.settings.evidence_download
-                else result.case
-            )
-            run.output.record("case", case, shop=shop)
-            run.output.show(case_view(case, session.site.now()))
+    for case in cases_at(run, session, issue_ids, problems):
+        whole = with_evidence(session.context, session.site, case, folder) if run.settings.evidence_download else case
+        run.output.record("case", whole, shop=shop)
+        run.output.show(case_view(whole, session.site.now()))
+    run.output.problems(not_there(problems))
     run.output.say(text("read.done", read=len(issue_ids) - len(problems), total=len(issue_ids)))
     return problems
 
 
-def keep_case_problem(run: Run, session: Session, result: CaseRead, before: int) -> SiteProblem:
-    """Show why a case was not read, with a picture of its page unless many were pictured before; return the problem."""
-    problem = result.problem or SiteProblem("not read", target=result.issue_id)
-    problem.target = problem.target or result.issue_id
-    if before < _MOST_PICTURES:
-        _picture_case(run, session, problem, result.issue_id)
-    run.output.problem(problem)
-    return problem
+def cases_at(run: Run, session: Session, issue_ids: Sequence[str], problems: list[SiteProblem]) -> Iterator[Case]:
+    """Read the cases with progress and yield each as it comes; what keeps others from being read is kept and shown.
+
+    Its page is pictured, unless many were pictured before. A case that the site does not know is only kept: another
+    shop may know it, and `not_there` says which they are.
+    """
+    with run.output.progress(text("read.progress"), len(issue_ids)) as step:
+        for result in read_cases(session.page, session.site, issue_ids, session.renewal):
+            step()
+            if result.case is not None:
+                yield result.case
+                continue
+            problem = result.problem or ReadingIncomplete("The case was not read.")
+            problem.target = problem.target or result.issue_id
+            problems.append(problem)
+            if isinstance(problem, NotThere):
+                continue
+            if len(problems) <= _MOST_PICTURES:
+                _picture_case(run, session, problem, result.issue_id)
+            run.output.problem(problem)
+
+
+def not_there(problems: Sequence[SiteProblem]) -> list[SiteProblem]:
+    """Return the problems of cases that the site does not know."""
+    return [problem for problem in problems if isinstance(problem, NotThere)]
 
 
 def _picture_case(run: Run, session: Session, problem: SiteProblem, issue_id: str) -> None:

@@ -1,11 +1,13 @@
 """The whole night: every shop one after another, then the report and the messages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import TypeAdapter
+from loguru import logger
+from pydantic import TypeAdapter, ValidationError
 
 from assistant.casework.clerk import Clerk
 from assistant.language import current_language
@@ -16,16 +18,22 @@ from assistant.nightly.records import KeptCase, Night
 from assistant.nightly.report.building import Sources
 from assistant.nightly.report.figures import NightFigures, figures_of
 from assistant.nightly.report.writing import ReportFiles, write_report
-from assistant.nightly.schedule.due_runs import overdue_since
+from assistant.nightly.schedule.due_runs import due_now, overdue_since
 from assistant.nightly.shop_nights import Watch, read_shop
+from assistant.nightly.store.answers import RunSummary
 from assistant.nightly.store.case_store import Store
 from assistant.private_files import private_folder, read_private, write_private
+from assistant.schedule_settings import ScheduleSettings
 from assistant.settings import Settings
 from assistant.shop_session import site_of
+from flows.errors import SiteProblem
+from flows.site import Site
 
 if TYPE_CHECKING:
     from assistant.nightly.notices.notifying import Notified
     from assistant.nightly.notices.sending import Wait
+
+Remembered = TypeVar("Remembered", NightFigures, Told)
 
 _FIGURES = TypeAdapter(tuple[NightFigures, ...])
 _TOLD = TypeAdapter(tuple[Told, ...])
@@ -49,7 +57,10 @@ def read_night(watch: Watch, shops: Sequence[str], done: frozenset[str]) -> Nigh
 
 def with_addresses(night: Night, settings: Settings) -> Night:
     """Return the night with the address of every case, where a person opens it."""
-    sites = {name: site_of(settings, shop) for name, shop in settings.shops.items()}
+    sites: dict[str, Site] = {}
+    for name, shop in settings.shops.items():
+        with suppress(SiteProblem):  # a shop whose profile is wrong has failed by that name already
+            sites[name] = site_of(settings, shop)
 
     def addressed(kept: KeptCase) -> KeptCase:
         site = sites.get(kept.shop)
@@ -61,18 +72,24 @@ def with_addresses(night: Night, settings: Settings) -> Night:
     return night.model_copy(update={"cases": tuple(addressed(kept) for kept in night.cases)})
 
 
-def run_id_of(store: Store, now: datetime) -> tuple[str, frozenset[str]]:
-    """Return the run to go on with, or a new one; and the shops that it has read already."""
+def run_left(store: Store, schedule: ScheduleSettings, now: datetime) -> RunSummary | None:
+    """Return the run of this very night that did not come to its end.
+
+    One of an earlier night is left as it is: what it read then says nothing of today.
+    """
     left = store.unfinished_run()
-    if left is None:
-        return store.begin_run(now), frozenset()
-    return left.run_id, frozenset(shop.shop for shop in left.shops if shop.outcome == "complete")
+    return None if left is None or due_now(left.started_at, schedule, now) else left
+
+
+def shops_done(left: RunSummary) -> frozenset[str]:
+    """Return the shops that a run has read completely."""
+    return frozenset(shop.shop for shop in left.shops if shop.outcome == "complete")
 
 
 def report_night(night: Night, folder: Path, clerk: Clerk, now: datetime) -> ReportFiles:
     """Write the report with the trends of earlier nights, and keep this night's figures for the next."""
     kept = folder / "figures.json"
-    earlier = _FIGURES.validate_json(read_private(kept)) if kept.exists() else ()
+    earlier = _remembered(kept, _FIGURES)
     today = figures_of(night, clerk, now)
     sources = Sources(clerk=clerk, language=current_language(), earlier=earlier, today=today)
     files = write_report(night, folder, sources, now)
@@ -97,15 +114,13 @@ def tell_night(night: Night, settings: Settings, clerk: Clerk, hands: "tuple[Wai
     return _tell(standing_of_night(night, alarms(night.cases, now, clerk.knowledge)), settings, hands)
 
 
-def tell_between(
-    store: Store, settings: Settings, clerk_of: Callable[[str], Clerk], hands: "tuple[Wait, datetime]"
-) -> "Notified":
+def tell_between(store: Store, settings: Settings, clerk: Clerk, hands: "tuple[Wait, datetime]") -> "Notified":
     """Send what ran down since the last night: clocks, and a good run that is missing."""
     _, now = hands
     runs = store.runs(1)
     night = with_addresses(store.night(runs[0].run_id), settings) if runs else None
     titles = {name: shop.title or name for name, shop in settings.shops.items()}
-    due = alarms(night.cases, now, clerk_of(next(iter(settings.shops), "")).knowledge) if night else ()
+    due = alarms(night.cases, now, clerk.knowledge) if night else ()
     good = [last.ended_at for shop in settings.shops if (last := store.last_good_run(shop))]
     oldest = min(good) if len(good) == len(settings.shops) and good else None
     missing = overdue_since(oldest, settings.schedule.overdue_hours, now, watching_since=_installed_at(settings))
@@ -128,12 +143,23 @@ def _tell(standing: Standing, settings: Settings, hands: "tuple[Wait, datetime]"
 
     wait, now = hands
     memory = _folder(settings) / "told.json"
-    told = _TOLD.validate_json(read_private(memory)) if memory.exists() else ()
+    told = _remembered(memory, _TOLD)
 
     def keep(all_told: tuple[Told, ...]) -> None:
         write_private(memory, _TOLD.dump_json(all_told))
 
     return notify(standing, told, settings.notices, now, (wait, keep))
+
+
+def _remembered(file: Path, kind: TypeAdapter[tuple[Remembered, ...]]) -> tuple[Remembered, ...]:
+    """Return what a file of ours remembers; one that is damaged is told and begun anew, for the night goes on."""
+    if not file.exists():
+        return ()
+    try:
+        return kind.validate_json(read_private(file))
+    except ValidationError:
+        logger.warning("{} is damaged and begun anew", file)
+        return ()
 
 
 def _folder(settings: Settings) -> Path:

@@ -8,16 +8,17 @@ from loguru import logger
 
 from assistant.casework.clerk import Clerk
 from assistant.casework.extending.extension_rules import propose
-from assistant.commands.reading import disputes_of, keep_case_problem, orders_of
+from assistant.commands.reading import cases_at, disputes_of, not_there, orders_of
 from assistant.commands.run import Run
+from assistant.language import text
+from assistant.log import told
 from assistant.nightly.records import OrderNight, Outcome, ShopNight
 from assistant.nightly.store.case_store import Store
+from assistant.nightly.store.problems import StoreProblem
 from assistant.problems import lines_of
 from assistant.settings import SettingsProblem
-from assistant.shop_session import enter
 from assistant.shops import ShopBusy
-from flows.cases import read_cases
-from flows.errors import NotThere, SiteProblem
+from flows.errors import SiteProblem
 from flows.listing import Listed
 from flows.records import Dispute
 from flows.session import Session
@@ -30,7 +31,7 @@ class Watch:
     run: Run
     store: Store
     run_id: str
-    clerk_of: Callable[[str], Clerk]
+    clerk: Clerk
     now: Callable[[], datetime]
 
 
@@ -59,6 +60,11 @@ def read_shop(watch: Watch, shop: str) -> ShopNight:
     except (SiteProblem, SettingsProblem, ShopBusy, OSError) as trouble:
         outcome, (code, problem) = "failed", _named(trouble)
         logger.error("{}: {}", shop, problem)
+    except StoreProblem:
+        raise  # nothing can be kept any more: that concerns every shop
+    except Exception as trouble:  # noqa: BLE001 - a mistake of ours in one shop leaves the others alone
+        outcome, code, problem = "failed", "unexpected", text("problem.unexpected", what=told(trouble, frames=True))
+        logger.opt(exception=trouble).error("{}: unexpected", shop)
     else:
         if count.problems or count.unread:
             outcome = "incomplete"
@@ -108,20 +114,18 @@ def _wanted(watch: Watch, shop: str, listed: Listed[Dispute]) -> list[str]:
 
 def _read_cases(watch: Watch, shop: str, session: Session, work: tuple[Sequence[str], _Count]) -> None:
     wanted, count = work
-    visit = watch.run.visit(watch.run.settings.shop(shop))
-    with watch.run.output.progress(shop, len(wanted)) as step:
-        for result in read_cases(session.page, session.site, wanted, lambda: enter(session, visit)):
-            step()
-            if result.case is not None:
-                watch.store.keep_case(watch.run_id, shop, result.case, session.site.now(), None)
-                count.opened += 1
-            elif not isinstance(result.problem, NotThere):  # a case that is gone altogether stays vanished
-                count.unread.append(result.issue_id)
-                count.problems.append(keep_case_problem(watch.run, session, result, len(count.problems)))
+    problems: list[SiteProblem] = []
+    for case in cases_at(watch.run, session, wanted, problems):
+        watch.store.keep_case(watch.run_id, shop, case, session.site.now(), None)
+        count.opened += 1
+    # A case that the site does not know any more stays vanished; it keeps nothing from being whole.
+    unread = [problem for problem in problems if problem not in not_there(problems)]
+    count.unread += [problem.target for problem in unread]
+    count.problems += unread
 
 
 def _read_orders(watch: Watch, shop: str, session: Session, count: _Count) -> None:
-    listed, rules = orders_of(session), watch.clerk_of(shop).extension
+    listed, rules = orders_of(session), watch.clerk.extension
     count.problems += listed.problems
     count.orders = len(listed.rows)
     now = session.site.now()

@@ -13,16 +13,16 @@ from playwright.sync_api import Page
 from pydantic import SecretStr
 
 from assistant.commands.filling import reply_of, show_form, with_picture
-from assistant.commands.reading import disputes_of, orders_of, tell_count
+from assistant.commands.reading import cases_at, disputes_of, orders_of, tell_count
 from assistant.commands.run import Run
 from assistant.language import Language, current_language, text
 from assistant.private_files import private_folder, write_private
 from assistant.qa.site import SellerCenter
 from assistant.settings import Settings, Shop
-from assistant.shop_session import Visit, at_shop, enter
+from assistant.shop_session import Visit, at_shop
 from assistant.tables import disputes_table
 from assistant.urgency import urgency_of
-from flows.cases import read_case, read_cases
+from flows.cases import read_case
 from flows.dispute_list import DISPUTES
 from flows.errors import SiteProblem
 from flows.evidence import with_evidence
@@ -80,8 +80,8 @@ def play(run: Run, wish: Wish) -> Outcome:
     language: Language = current_language()
     with SellerCenter(wish.face, disputes=wish.disputes, seed=wish.seed, language=language) as center:
         run.output.say(text("demo.started", address=center.address, face=text(f"demo.face.{wish.face}")))
-        with _at(run, wish, center) as (session, visit):
-            rows = _read(run, session, visit, outcome)
+        with _at(run, wish, center) as session:
+            rows = _read(run, session, outcome)
             _fill(run, session, _Stage(wish, outcome), rows)
         outcome.writes_received = len(center.world.writes)
     outcome.seconds = round(monotonic() - started, 1)
@@ -89,7 +89,7 @@ def play(run: Run, wish: Wish) -> Outcome:
 
 
 @contextmanager
-def _at(run: Run, wish: Wish, center: SellerCenter) -> Iterator[tuple[Session, Visit]]:
+def _at(run: Run, wish: Wish, center: SellerCenter) -> Iterator[Session]:
     with tempfile.TemporaryDirectory(prefix="dispute-assistant-", ignore_cleanup_errors=True) as folder:
         shop = Shop(name="demo", profile=PROFILE_OF[wish.face], base_url=center.address, account="demo")
         values = {
@@ -101,24 +101,19 @@ def _at(run: Run, wish: Wish, center: SellerCenter) -> Iterator[tuple[Session, V
         visit = Visit(settings, settings.shop("demo"), wish.headed, lambda _: SecretStr("demo-password"))
         with at_shop(visit) as session:
             run.output.say(text("demo.signed_in"))
-            yield session, visit
+            yield session
 
 
-def _read(run: Run, session: Session, visit: Visit, outcome: Outcome) -> list[Dispute]:
+def _read(run: Run, session: Session, outcome: Outcome) -> list[Dispute]:
     listed = disputes_of(session)
     outcome.disputes_total, outcome.disputes_read, outcome.in_order = listed.total, len(listed.rows), listed.in_order
     outcome.problems += listed.problems
     for row in listed.rows:
         run.output.record("dispute", row, shop="demo")
     ids = [row.issue_id for row in listed.rows]
-    with run.output.progress(text("read.progress"), len(ids)) as step:
-        for result in read_cases(session.page, session.site, ids, lambda: enter(session, visit)):
-            step()
-            if result.case is None:
-                outcome.problems += [result.problem] if result.problem else []
-                continue
-            outcome.cases_read += 1
-            run.output.record("case", with_evidence(session.context, session.site, result.case, None), shop="demo")
+    for case in cases_at(run, session, ids, outcome.problems):
+        outcome.cases_read += 1
+        run.output.record("case", with_evidence(session.context, session.site, case, None), shop="demo")
     run.output.show(disputes_table(listed.rows, session.site.now()))
     tell_count(run, session, listed, "disputes")
     run.output.say(text("read.done", read=outcome.cases_read, total=len(ids)))

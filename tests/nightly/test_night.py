@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from assistant.qa.site import SellerCenter
 from assistant.qa.site.faults import Faults
@@ -99,3 +100,13 @@ def test_a_night_that_is_not_due_does_nothing(seller: Seller) -> None:
     assert (kept["exit_code"], [shop["shop"] for shop in kept["shops"]]) == (0, ["two"])
     watched = seller.night("watch")
     assert (watched.code, watched.out) == (0, "")
+
+
+def test_one_night_runs_at_a_time(seller: Seller) -> None:
+    folder = seller.folder / "data" / "nightly"
+    folder.mkdir(parents=True, mode=0o700)
+    (seller.folder / "data").chmod(0o700)
+    with FileLock(folder / "run.lock"):
+        by_hand, by_clock = seller.night("two"), seller.night("two", "--if-due")
+    assert (by_hand.code, by_hand.of_kind("problem")[0]["code"]) == (11, "shop_busy")
+    assert (by_clock.code, by_clock.out) == (0, "")

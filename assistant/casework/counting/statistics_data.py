@@ -8,7 +8,8 @@ from pydantic import Field, field_validator
 from assistant.casework.data_files import Table, read_table
 from assistant.casework.judging.reasons import ReasonTable, read_reasons
 from assistant.casework.judging.states import StateTable, read_states
-from assistant.casework.sourced import Sourced, ZoneName
+from assistant.casework.sourced import Sourced
+from flows.profile import ZoneName
 
 
 class WindowRule(Sourced):

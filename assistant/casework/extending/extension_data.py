@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from assistant.casework.data_files import Table, read_table
-from assistant.casework.sourced import Sourced, ZoneName
+from assistant.casework.sourced import Sourced
+from flows.profile import ZoneName
 
 Sure = Literal["told", "likely", "guess"]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]

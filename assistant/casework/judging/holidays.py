@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from assistant.casework.data_files import Table, read_table
 from assistant.casework.judging.rules import Words
+from flows.profile import ZoneName
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 TimeKind = Literal["working_time", "quiet_hours", "day_off", "holiday"]
@@ -19,18 +20,10 @@ _LONGEST_BREAK = 60
 """Days to look back for a working moment; nobody's holidays are longer."""
 
 
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, OSError, ValueError):  # an unknown name is a KeyError, an odd one any of these
-        raise ValueError(f"no time zone is called {name!r}; write it as in Asia/Shanghai") from None
-    return name
-
-
 class WorkingTime(Table):
     """When somebody answers."""
 
-    zone: Annotated[str, AfterValidator(_known_zone)]
+    zone: ZoneName
     """The seller's time zone, e.g. `Asia/Shanghai`."""
     quiet_from: time
     """Local time from which nobody works."""

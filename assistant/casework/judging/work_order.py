@@ -16,12 +16,11 @@ from assistant.casework.judging.value_at_risk import value_at_risk
 from flows.records import Case, Dispute, Money, Record
 
 
-class WorkItem(Record):
-    """One case or list row in the order of work."""
+class Placement(Record):
+    """Where a case or list row stands in the order of work, and why."""
 
     place: int
     """1 for what comes first."""
-    shop: str
     issue_id: str
     standing: Standing
     due: Due
@@ -38,6 +37,12 @@ class WorkItem(Record):
     """Why it stands where it stands: standing, clock, value."""
     triage: Triage | None
     """None for a list row."""
+
+
+class WorkItem(Placement):
+    """One case or list row of a shop in the order of work."""
+
+    shop: str
     subject: Case | Dispute
 
 
