@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from loguru import logger
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 from pydantic import SecretStr
 
 from assistant import profiles
@@ -54,19 +54,20 @@ def site_of(settings: Settings, shop: Shop) -> Site:
 
 
 @contextmanager
-def at_shop(visit: Visit, *, signed_in: bool = True) -> Iterator[Session]:
+def at_shop(visit: Visit, *, signed_in: bool = True, playwright: Playwright | None = None) -> Iterator[Session]:
     """Open the shop's browser and sign in; keep evidence of whatever goes wrong inside the block.
 
-    Raises ShopBusy, SettingsProblem, ProfileProblem, BrowserProblem, SignInProblem.
+    Shops that are open at the same time in one thread share a `playwright`: it does not start twice in a thread. Raises ShopBusy, SettingsProblem, ProfileProblem, BrowserProblem, SignInProblem.
     """
     site = site_of(visit.settings, visit.shop)
     browser = find_browser(visit.settings.browser, window=visit.headed)
     if browser is None:
         raise _no_browser(visit.settings.browser)
     language = visit.shop.language if visit.shop.language != "auto" else current_language()
-    with own_shop(visit.settings.data_folder, visit.shop.name) as folder, sync_playwright() as playwright:
+    driver: AbstractContextManager[Playwright] = nullcontext(playwright) if playwright else sync_playwright()
+    with own_shop(visit.settings.data_folder, visit.shop.name) as folder, driver as started:
         opening = Opening(browser, folder, visit.headed, language, _kept_cookies(visit))
-        with open_session(playwright, site, opening) as opened:
+        with open_session(started, site, opening) as opened:
             session = replace(opened, renewal=Renewal(lambda: enter(opened, visit)))
             try:
                 if signed_in:

@@ -44,6 +44,13 @@ class CaseRead:
     problem: SiteProblem | None
     read_by: Way
 
+    @property
+    def why_not(self) -> SiteProblem:
+        """Return what keeps it from being a record, naming the case."""
+        problem = self.problem or ReadingIncomplete("The case was not read.")
+        problem.target = problem.target or self.issue_id
+        return problem
+
 
 class CaseReader:
     """Read a few cases at a time from the page that is open, or in tabs beside it."""

@@ -15,7 +15,7 @@ from assistant.tables import case_view, disputes_table, orders_table
 from flows.arriving import open_page
 from flows.cases import read_cases
 from flows.dispute_list import DISPUTES
-from flows.errors import NotThere, ReadingIncomplete, SiteProblem
+from flows.errors import NotThere, SiteProblem
 from flows.evidence import with_evidence
 from flows.listing import Listed, open_list, read_list
 from flows.order_list import ORDERS
@@ -147,8 +147,7 @@ def cases_at(run: Run, session: Session, issue_ids: Sequence[str], problems: lis
             if result.case is not None:
                 yield result.case
                 continue
-            problem = result.problem or ReadingIncomplete("The case was not read.")
-            problem.target = problem.target or result.issue_id
+            problem = result.why_not
             problems.append(problem)
             if isinstance(problem, NotThere):
                 continue
