@@ -41,8 +41,8 @@ lint: setup ## check style, types and which room may import which
 	@$(PY) -m mypy --no-error-summary
 	@$(BIN)/lint-imports > $(VENV)/lint-imports.txt 2>&1 || { cat $(VENV)/lint-imports.txt; exit 1; }
 
-bench: setup ## measure how fast cases are read
-	@if [ -d benchmarks ]; then $(PY) -m benchmarks; else echo "There is nothing to measure yet: the folder benchmarks/ is not here."; fi
+bench: setup ## measure how long a person waits for the next case
+	@$(PY) -m benchmarks
 
 pictures: setup ## draw the pictures of the documents anew
 	@$(PY) -m assistant.qa.document_pictures

@@ -78,14 +78,34 @@ def _output() -> "Output":
 def _app() -> Callable[[], object]:
     from typer.main import get_command
 
-    from assistant.commands import app, filling, help_words, phrases, planning, profile, reading, rules, shop
+    from assistant import buyer_commands
+    from assistant.commands import app, filling, help_words, messaging, phrases, planning, profile, reading, rules, shop
     from assistant.nightly import commands as night
     from assistant.nightly import standing_commands as standing
+    from assistant.nightly.counting import commands as counting
     from assistant.qa import commands as qa
     from assistant.qa import phrase_commands
+    from assistant.respond import commands as respond
+    from assistant.respond.audit import commands as audit
 
     phrases.phrases.add_typer(phrase_commands.app)
-    rooms = (reading, planning, filling, night, standing, phrases, rules, shop, profile, qa)
+    rooms = (
+        reading,
+        planning,
+        filling,
+        messaging,
+        respond,
+        night,
+        standing,
+        counting,
+        audit,
+        buyer_commands,
+        phrases,
+        rules,
+        shop,
+        profile,
+        qa,
+    )
     for room in rooms:
         app.app.add_typer(room.app)
     command: Callable[[], object] = help_words.in_own_words(get_command(app.app))

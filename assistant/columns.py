@@ -11,7 +11,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-_LEAST = {"text": 7, "clock": 20, "whole": 16, "amount": 13, "sign": 8, "long": 12}
+_LEAST = {"text": 7, "clock": 20, "whole": 16, "amount": 13, "count": 4, "sign": 8, "long": 12}
 _GAP = 3
 
 
@@ -19,8 +19,8 @@ class Column(NamedTuple):
     """One column: its heading and how it may shrink."""
 
     title: str
-    kind: Literal["text", "clock", "whole", "amount", "sign", "long"] = "text"
-    """`clock`, `whole`, `amount` and `sign` are never cut, so they stand first; `long` wraps."""
+    kind: Literal["text", "clock", "whole", "amount", "count", "sign", "long"] = "text"
+    """`clock`, `whole`, `amount`, `count` and `sign` are never cut, so they stand first; `long` wraps."""
 
 
 def laid_out(*columns: Column) -> Table:
@@ -30,7 +30,7 @@ def laid_out(*columns: Column) -> Table:
         # What tells one case from another is never cut; names and reasons give way on a narrow terminal.
         table.add_column(
             title,
-            justify="right" if kind == "amount" else "left",
+            justify="right" if kind in ("amount", "count") else "left",
             no_wrap=kind != "long",
             overflow="fold" if kind == "long" else "ellipsis",
             min_width=_LEAST[kind],

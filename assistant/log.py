@@ -103,7 +103,9 @@ def _own_places(trace: TracebackType | None) -> Iterator[str]:
 
 
 def _line(record: "Record", frames: bool) -> None:
-    line = one_line(record["message"])
+    # Several shops are read at once: `logger.contextualize(shop=…)` tells whose line it is.
+    shop = record["extra"].get("shop", "")
+    line = (f"[{shop}] " if shop else "") + one_line(record["message"])
     found = record["exception"]
     if found and found.value:
         line += " | " + told(found.value, frames=frames)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_core import PydanticCustomError
 
 from flows.profile import ZoneName
 
@@ -34,5 +35,5 @@ class NoticeSettings(BaseModel):
     @model_validator(mode="after")
     def _both_ends(self) -> "NoticeSettings":
         if (self.quiet_from is None) != (self.quiet_until is None):
-            raise ValueError("`quiet_from` and `quiet_until` belong together")
+            raise PydanticCustomError("quiet_hours", "`quiet_from` and `quiet_until` belong together")
         return self

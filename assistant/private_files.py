@@ -63,6 +63,17 @@ def write_private(path: Path, data: bytes) -> None:
         raise
 
 
+def sync_folder(path: Path) -> None:
+    """See that the names of a folder's new files survive a power cut too."""
+    if not POSIX:
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def read_private(path: Path) -> bytes:
     """Read a file that only its owner may read. Raises NotPrivate, or OSError when it cannot be read."""
     check_private(path)

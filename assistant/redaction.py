@@ -10,7 +10,7 @@ import threading
 from pydantic import SecretStr
 
 from assistant.secret_forms import forms_of_person_text, forms_of_secret
-from assistant.telling import without_telling, without_typed
+from assistant.telling import without_secrets, without_telling, without_typed
 
 _START = 6
 """Known forms are found by their first letters; shorter ones are looked for one by one."""
@@ -57,6 +57,12 @@ class Redactor:
         for form, mark in self._known_in(written):
             written = _replace(written, form, mark)
         return without_telling(self._without_phones(written))
+
+    def secrets(self, written: str) -> str:
+        """Return the text with secrets alone replaced: what is kept of a case needs its people."""
+        for form, mark in self._known_in(written):
+            written = _replace(written, form, mark)
+        return without_secrets(written)
 
     def html(self, page: str) -> str:
         """Return a saved page without what is typed in its fields, hidden tokens, secrets and personal data."""
@@ -113,5 +119,6 @@ _of_process = Redactor()
 keep_out = _of_process.keep_out
 keep_out_person = _of_process.keep_out_person
 redact_text = _of_process.text
+redact_secrets = _of_process.secrets
 redact_html = _of_process.html
 forget_known = _of_process.forget

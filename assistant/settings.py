@@ -16,7 +16,10 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from assistant.language import text
+from assistant.nightly_settings import NightlySettings
 from assistant.notice_settings import NoticeSettings
+from assistant.order_settings import OrderSettings
+from assistant.respond_settings import RespondSettings
 from assistant.schedule_settings import ScheduleSettings
 
 PageLanguage = Literal["auto", "zh", "en"]
@@ -91,6 +94,8 @@ class Shop(_Table):
     """The shop's channel on sites where one account has several, as in the address of its pages."""
     pace: ShopPace = ShopPace()
     """Another pace for this shop."""
+    orders: OrderSettings | None = None
+    """Counts of orders from the seller center's own report."""
 
 
 class Settings(BaseSettings):
@@ -130,10 +135,14 @@ class Settings(BaseSettings):
     """How gently sites are read."""
     timeouts: Timeouts = Timeouts()
     """How long to wait."""
+    nightly: NightlySettings = NightlySettings()
+    """How the night run reads, and what is kept of it."""
     notices: NoticeSettings = NoticeSettings()
     """Where messages go, and when they may disturb."""
     schedule: ScheduleSettings = ScheduleSettings()
     """When the night run starts by itself."""
+    respond: RespondSettings = RespondSettings()
+    """Who answers disputes in the window, and how."""
     shops: dict[str, Shop] = {}
     """One table for each shop; names of small letters, digits, - and _."""
 
@@ -160,6 +169,11 @@ class Settings(BaseSettings):
     def night_store(self) -> str | Path:
         """Return where nights are kept."""
         return self.store or self.data_folder / "nightly" / "store.sqlite"
+
+    @property
+    def night_evidence(self) -> bool:
+        """Tell whether pictures are kept at night."""
+        return self.evidence_download if self.nightly.evidence is None else self.nightly.evidence
 
     @property
     def own_casework(self) -> Path:

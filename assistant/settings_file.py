@@ -46,7 +46,7 @@ def read_settings(given: Mapping[str, object] | None = None, file: Path | None =
     layers = [_Layer(text("settings.place.command_line"), given or {}), *_environment()]
     found = settings_file(file)
     if found:
-        layers.append(_Layer(str(found), _anchored(_toml(found), found.parent)))
+        layers.append(_Layer(str(found), _anchored(toml_of(found), found.parent)))
     for layer in layers:
         _refuse_passwords(layer, layer.values)
     merged: dict[str, object] = {}
@@ -71,7 +71,8 @@ def settings_file(given: Path | None = None) -> Path | None:
     return next((folder / FILE_NAME for folder in places if (folder / FILE_NAME).is_file()), None)
 
 
-def _toml(file: Path) -> Mapping[str, object]:
+def toml_of(file: Path) -> Mapping[str, object]:
+    """Read a file that the person writes. Raises SettingsProblem with the place, never with a word of the file."""
     try:
         return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except OSError as problem:
@@ -173,13 +174,18 @@ def _said(mistake: ErrorDetails, layers: list[_Layer]) -> str:
     path = tuple(str(part) for part in mistake["loc"])
     about = mistake.get("ctx", {})
     whole = (*path, str(about["shop"])) if "shop" in about else path
-    place = next((layer.place for layer in layers if _holds(layer.values, whole)), layers[-1].place)
+    missing = mistake["type"] == "missing"
+    held = whole[:-1] if missing else whole
+    place = next((layer.place for layer in layers if _holds(layer.values, held)), layers[-1].place)
     key = ".".join(path)
     if mistake["type"] == "extra_forbidden":
         return _unknown(place, key, [".".join((*path[:-1], known)) for known in keys_of_table(path[:-1])])
     if mistake["type"].startswith("shop_"):
         return text(mistake["msg"], place=place, shop=about["shop"])
-    return text("settings.wrong_value", place=place, key=key, allowed=allowed_values(path))
+    if mistake["type"] == "quiet_hours":
+        return text("settings.quiet_ends", place=place, key=key)
+    said = "settings.missing" if missing else "settings.wrong_value"
+    return text(said, place=place, key=key, allowed=allowed_values(path))
 
 
 def _unknown(place: str, key: str, known: list[str]) -> str:

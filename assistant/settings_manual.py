@@ -3,7 +3,8 @@
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -74,7 +75,7 @@ def _line(key: str, field: FieldInfo) -> SettingLine:
 
 def _default(field: FieldInfo) -> str:
     # A folder of this very machine would make the manual different everywhere.
-    default = None if field.default_factory else field.default
+    default = None if field.default_factory or field.is_required() else field.default
     if isinstance(default, bool):
         return str(default).lower()
     if isinstance(default, time):
@@ -83,16 +84,23 @@ def _default(field: FieldInfo) -> str:
 
 
 def _allowed(kind: Any, limits: list[Any]) -> str:
-    if get_origin(kind) in (Union, types.UnionType):
-        kind = next(part for part in get_args(kind) if part is not type(None))
+    kind = _named(kind)
     if get_origin(kind) is Annotated:
         kind, *limits = get_args(kind)
     if get_origin(kind) is Literal:
         return text("settings.allowed.words", words=", ".join(f'"{word}"' for word in get_args(kind)))
     low = next((item.ge for item in limits if isinstance(item, Ge)), "")
     high = next((item.le for item in limits if isinstance(item, Le)), "")
-    names = {bool: "yes_no", int: "whole_number", float: "number", Path: "path", time: "time"}
+    names = {bool: "yes_no", int: "whole_number", float: "number", Decimal: "number", Path: "path"}
+    names |= {time: "time", date: "date"}
     return text(f"settings.allowed.{names.get(kind, 'text')}", low=_number(low), high=_number(high))
+
+
+def _named(kind: Any) -> Any:
+    """Return what stands beside None in a setting that may be left out."""
+    if get_origin(kind) in (Union, types.UnionType):
+        return next(part for part in get_args(kind) if part is not type(None))
+    return kind
 
 
 def _number(limit: object) -> str:
@@ -100,6 +108,7 @@ def _number(limit: object) -> str:
 
 
 def _table_of(kind: Any) -> type[BaseModel] | None:
+    kind = _named(kind)
     if get_origin(kind) is dict:
         kind = get_args(kind)[1]
     return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -18,10 +18,12 @@ from assistant.passwords import password_of, variable_of
 from assistant.private_files import NotPrivate, read_private, write_private
 from assistant.problems import keep_evidence
 from assistant.redaction import keep_out
+from assistant.session_health import KEPT, NO_PASSWORD, SIGNED_IN, note_failed, note_proven
 from assistant.settings import Settings, SettingsProblem, Shop
 from assistant.shops import own_shop, shop_folder
+from assistant.stopping import Stop
 from flows import hits
-from flows.browsers import find_browser
+from flows.browsers import Browser, find_browser
 from flows.errors import BrowserProblem, SignInProblem, SiteProblem
 from flows.login import sign_in
 from flows.renewal import Renewal
@@ -42,6 +44,8 @@ class Visit:
     headed: bool = False
     ask_password: AskPassword | None = None
     call_person: Call | None = None
+    stop: Stop = field(default_factory=Stop)
+    """Stops it from another thread."""
 
 
 def site_of(settings: Settings, shop: Shop) -> Site:
@@ -57,15 +61,15 @@ def site_of(settings: Settings, shop: Shop) -> Site:
 def at_shop(visit: Visit, *, signed_in: bool = True, playwright: Playwright | None = None) -> Iterator[Session]:
     """Open the shop's browser and sign in; keep evidence of whatever goes wrong inside the block.
 
-    Shops that are open at the same time in one thread share a `playwright`: it does not start twice in a thread. Raises ShopBusy, SettingsProblem, ProfileProblem, BrowserProblem, SignInProblem.
+    Shops that are open at the same time in one thread share a `playwright`: it does not start twice in a thread.
+    Raises ShopBusy, SettingsProblem, ProfileProblem, BrowserProblem, SignInProblem, KeyboardInterrupt once
+    `visit.stop` is asked for.
     """
     site = site_of(visit.settings, visit.shop)
-    browser = find_browser(visit.settings.browser, window=visit.headed)
-    if browser is None:
-        raise _no_browser(visit.settings.browser)
+    browser = browser_for(visit.settings.browser, window=visit.headed)
     language = visit.shop.language if visit.shop.language != "auto" else current_language()
     driver: AbstractContextManager[Playwright] = nullcontext(playwright) if playwright else sync_playwright()
-    with own_shop(visit.settings.data_folder, visit.shop.name) as folder, driver as started:
+    with own_shop(visit.settings.data_folder, visit.shop.name) as folder, driver as started, visit.stop.heeded():
         opening = Opening(browser, folder, visit.headed, language, _kept_cookies(visit))
         with open_session(started, site, opening) as opened:
             session = replace(opened, renewal=Renewal(lambda: enter(opened, visit)))
@@ -82,10 +86,14 @@ def at_shop(visit: Visit, *, signed_in: bool = True, playwright: Playwright | No
                 hits.tell_fallbacks()
 
 
-def _no_browser(setting: str | None) -> BrowserProblem:
-    if setting:
-        return BrowserProblem(text("browser.setting_not_found", setting=setting), target=setting)
-    return BrowserProblem(text("browser.none_found"))
+def browser_for(setting: str | None, *, window: bool) -> Browser:
+    """Return the browser to use. Raises BrowserProblem that says what to do."""
+    found = find_browser(setting, window=window)
+    if found is None and setting:
+        raise BrowserProblem(text("browser.setting_not_found", setting=setting), target=setting)
+    if found is None:
+        raise BrowserProblem(text("browser.none_found"))
+    return found
 
 
 def enter(session: Session, visit: Visit) -> None:
@@ -107,8 +115,14 @@ def enter(session: Session, visit: Visit) -> None:
             visit.call_person(problem)
         return monotonic() < until
 
-    sign_in(session.page, session.site, shop.account, password, handover if visit.headed else None)
-    _keep_cookies(session, visit)
+    try:
+        kept = sign_in(session.page, session.site, shop.account, password, handover if visit.headed else None)
+    except (SignInProblem, SettingsProblem) as problem:
+        code = problem.code if isinstance(problem, SignInProblem) else NO_PASSWORD
+        note_failed(visit.settings.data_folder, shop.name, code)
+        raise
+    cookies = _keep_cookies(session, visit)
+    note_proven(visit.settings.data_folder, shop.name, KEPT if kept else SIGNED_IN, cookies)
 
 
 def cookie_file(data_folder: Path, shop: str) -> Path:
@@ -116,13 +130,14 @@ def cookie_file(data_folder: Path, shop: str) -> Path:
     return shop_folder(data_folder, shop) / "session.json"
 
 
-def _keep_cookies(session: Session, visit: Visit) -> None:
+def _keep_cookies(session: Session, visit: Visit) -> list[Any]:
     cookies = session.context.cookies()
     for cookie in cookies:
         value = cookie.get("value", "")
         if len(value) >= 8:
             keep_out(value, "cookie")
     write_private(cookie_file(visit.settings.data_folder, visit.shop.name), json.dumps(cookies).encode())
+    return list(cookies)
 
 
 def _kept_cookies(visit: Visit) -> tuple[Mapping[str, Any], ...]:

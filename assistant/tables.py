@@ -181,6 +181,14 @@ def flags_view(flags: Sequence[Flag]) -> Text:
     return Text("\n".join(lines), style="yellow")
 
 
+_FORMS = {
+    "reply": "table.reply_form",
+    "extension": "table.extension_form",
+    "order_message": "table.order_message_form",
+    "on_site_message": "table.on_site_message_form",
+}
+
+
 def form_view(form: FilledForm) -> Panel:
     """Lay a filled form out: field, what was there, what was meant, what the page holds now."""
     table = laid_out(
@@ -196,5 +204,6 @@ def form_view(form: FilledForm) -> Panel:
         name = text(f"field.{field.field}")
         said = Text(f"{sign} {text(f'result.{field.result}')}", style=style)
         table.add_row(said, name, plain(field.before, 60), plain(field.wanted, 200), plain(field.after, 200))
-    key = "table.reply_form" if form.form == "reply" else "table.extension_form"
-    return Panel(table, title=Text(text(key, id=form.issue_id or form.order_id or "")), title_align="left")
+    return Panel(
+        table, title=Text(text(_FORMS[form.form], id=form.issue_id or form.order_id or "")), title_align="left"
+    )

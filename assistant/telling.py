@@ -5,10 +5,23 @@ import re
 
 def without_telling(written: str) -> str:
     """Return the text without named secrets, cookies, typed values, e-mail addresses and phone numbers."""
-    written = _NAMED_SECRET.sub(_without_secret, written)
-    for pattern, replacement in _PATTERNS:
+    written = without_secrets(written)
+    for pattern, replacement in _PERSONAL:
         written = pattern.sub(replacement, written)
     return written
+
+
+def without_secrets(written: str) -> str:
+    """Return the text without named secrets, cookies and typed values; what people write of themselves stays."""
+    written = _NAMED_SECRET.sub(_without_secret, written)
+    for pattern, replacement in _SECRETS:
+        written = pattern.sub(replacement, written)
+    return written
+
+
+def names_secret(name: str) -> bool:
+    """Tell whether what bears this name is a secret: `csrfToken`, `password`, `sid`."""
+    return _NAMED_SECRET.search(f"{name}=x") is not None
 
 
 def without_typed(page: str) -> str:
@@ -31,7 +44,7 @@ def _without_token(tag: re.Match[str]) -> str:
     return _CONTENT.sub("content=‹token›", tag[0]) if re.search(r"(?i)csrf|token", tag[0]) else tag[0]
 
 
-_NAMES = r"token|passw(?:or)?d|passwd|pwd|secret|api_?key|x5sec(?:data)?|m_h5_tk(?:_enc)?|密码"
+_NAMES = r"token|[cx]srf|passw(?:or)?d|passwd|pwd|secret|api_?key|x5sec(?:data)?|m_h5_tk(?:_enc)?|密码"
 _WHOLE_NAMES = r"session|session_?id|jsessionid|sessid|sid|cookie[12]|cna|umidtoken|xman_\w{1,20}|site_session"
 _NAMED_SECRET = re.compile(
     rf"(?i)((?:(?:{_NAMES})[\d_]{{0,3}}|(?<![A-Za-z0-9])(?:{_WHOLE_NAMES}))"
@@ -40,7 +53,7 @@ _NAMED_SECRET = re.compile(
 )
 """A telling name, the sign between it and its value (both stay), then the value in one of five ways of quoting."""
 
-_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+_SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"(?i)\b((?:set-)?cookie|(?:proxy-)?authorization)([\"']?\s{0,9}[:=]\s{0,9})[^\r\n]+"),
         r"\1\2‹cookie›",
@@ -48,6 +61,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)\b(bearer|basic)\s{1,9}[A-Za-z0-9._~+/=\-]{8,}"), r"\1 ‹token›"),
     # The call log of the browser driver repeats what was typed.
     (re.compile(r"""(?s)\b(fill|type|press_sequentially|insert_text)\((["'])(?:\\.|(?!\2).)*\2"""), r"\1(‹field›"),
+)
+_PERSONAL: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\w.%+\-])[\w.%+\-]{1,64}(?:@|%40)[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}"), "‹email›"),
     (re.compile(r"(?i)\b((?:phone|mobile|tel|电话|手机号?|联系方式)\W{1,4})\+?\d[\d\s().\-]{5,18}\d"), r"\1‹phone›"),
     (re.compile(r"(?<![\w+])\+\d[\d\s().\-]{6,18}\d(?!\d)"), "‹phone›"),

@@ -7,7 +7,7 @@ from flows.records import Deadline
 
 Urgency = Literal["overdue", "under_6h", "under_24h", "under_48h", "later", "not_ours", "none"]
 
-_LADDER: tuple[tuple[timedelta, Urgency], ...] = (
+LADDER: tuple[tuple[timedelta, Urgency], ...] = (
     (timedelta(0), "overdue"),
     (timedelta(hours=6), "under_6h"),
     (timedelta(hours=24), "under_24h"),
@@ -27,4 +27,4 @@ def urgency_of(deadline: Deadline | None, now: datetime, *, ours: str = "seller"
     if deadline.overdue or deadline.earliest is None:
         return "overdue"
     left = deadline.earliest - now
-    return next((rung for limit, rung in _LADDER if left <= limit), "later")
+    return next((rung for limit, rung in LADDER if left <= limit), "later")

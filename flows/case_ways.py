@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import reduce
-from typing import Any, Literal, TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 from loguru import logger
 from playwright.sync_api import Error, Page
 
 from flows import engine, replies
 from flows.arriving import NOWHERE
-from flows.case import build_case
-from flows.case_page import opening
+from flows.case_page import CaseTold, opening
+from flows.case_reads import CaseRead, failed
 from flows.errors import (
     BotWall,
     BrowserProblem,
@@ -24,39 +23,21 @@ from flows.errors import (
     SignInProblem,
     SiteProblem,
 )
-from flows.meaning import Meaning, Moments
 from flows.profile import Reply
-from flows.raw import Raw, from_page, from_reply, joined
-from flows.records import Case
 from flows.site import Site, shown
+from flows.sources import CaseSource, Way, page_part, told_by
 from flows.tabs import Tabs
 
-Way = Literal["asked", "fetched", "rendered"]
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True)
-class CaseRead:
-    """What became of one case: a record, or the problem that keeps it from being one."""
-
-    issue_id: str
-    case: Case | None
-    problem: SiteProblem | None
-    read_by: Way
-
-    @property
-    def why_not(self) -> SiteProblem:
-        """Return what keeps it from being a record, naming the case."""
-        problem = self.problem or ReadingIncomplete("The case was not read.")
-        problem.target = problem.target or self.issue_id
-        return problem
 
 
 class CaseReader:
     """Read a few cases at a time from the page that is open, or in tabs beside it."""
 
-    def __init__(self, page: Page, site: Site) -> None:
+    def __init__(self, page: Page, site: Site, *, keep: bool = False) -> None:
         self.page, self.site = page, site
+        self.keep = keep
+        """Hand out what each case was read from."""
         self.tabs = Tabs(page, site)
 
     def usable(self, way: Way) -> bool:
@@ -70,30 +51,30 @@ class CaseReader:
         that asks broke off.
         """
         if way == "rendered":
-            return _rendered(self.tabs, self.site, batch)
-        return (_asked if way == "asked" else _fetched)(self.page, self.site, batch)
+            return _rendered(self, batch)
+        return (_asked if way == "asked" else _fetched)(self, batch)
 
+    def understood(self, source: CaseSource, found: Mapping[str, Any] | None) -> CaseRead:
+        """Return the case that its page or its replies tell, or that they tell of another one."""
+        try:
+            case = told_by(source, self.site.profile, found)
+        except ReadingIncomplete as problem:
+            return failed(source.issue_id, problem, source.way)
+        return CaseRead(source.issue_id, case, None, source.way, self.kept(source))
 
-def failed(issue_id: str, problem: SiteProblem, way: Way) -> CaseRead:
-    """Return the result of a case that could not be read."""
-    logger.warning("case {}: {}", issue_id, problem)
-    return CaseRead(issue_id, None, problem, way)
-
-
-def _understood(site: Site, issue_id: str, raw: Raw, moments: Moments, way: Way) -> CaseRead:
-    table = site.profile.case
-    case = build_case(Meaning(site.profile, moments, raw, table.fields), table)
-    if case is None or case.issue_id != issue_id:
-        what = "Another case came than was asked for."
-        return failed(issue_id, ReadingIncomplete(what, page=issue_id, target="issue_id"), way)
-    return CaseRead(issue_id, case, None, way)
+    def kept(self, source: CaseSource) -> CaseSource | None:
+        """Return a source if it is wanted and all there."""
+        if self.keep and not source.is_whole:
+            logger.warning("case {}: its page cannot be kept", source.issue_id)
+        return source if self.keep and source.is_whole else None
 
 
 def _asked_replies(site: Site) -> list[Reply]:
     return [reply for reply in site.profile.case.replies if reply.ask is not None]
 
 
-def _asked(page: Page, site: Site, batch: Sequence[str]) -> list[CaseRead]:
+def _asked(reader: CaseReader, batch: Sequence[str]) -> list[CaseRead]:
+    page, site = reader.page, reader.site
     asked = _asked_replies(site)
     calls = [
         (f"{issue_id} {number}", reply, {"issue_id": issue_id, "channel_id": site.channel_id})
@@ -102,55 +83,60 @@ def _asked(page: Page, site: Site, batch: Sequence[str]) -> list[CaseRead]:
     ]
     asked_at = site.now()
     envelopes = replies.ask(page, site, calls)
-    moments = Moments(asked_at, site.now())
-    return [
-        _from_envelopes(site, issue_id, [envelopes[f"{issue_id} {number}"] for number in range(len(asked))], moments)
-        for issue_id in batch
-    ]
+    read_at = site.now()
+    results = []
+    for issue_id in batch:
+        bodies: dict[str, tuple[Any, ...]] = {}
+        for number, reply in enumerate(asked):
+            bodies[reply.api] = (*bodies.get(reply.api, ()), envelopes[f"{issue_id} {number}"])
+        source = _source(site, "asked", issue_id, (asked_at, read_at))
+        results.append(_from_envelopes(reader, source.model_copy(update={"replies": bodies})))
+    return results
 
 
-def _from_envelopes(site: Site, issue_id: str, answers: Sequence[Mapping[str, Any]], moments: Moments) -> CaseRead:
-    for answer in answers:
+def _source(site: Site, way: Way, issue_id: str, moments: tuple[datetime, datetime]) -> CaseSource:
+    address = shown(site.address(site.profile.case.address, issue_id=issue_id))
+    return CaseSource(way=way, issue_id=issue_id, address=address, asked_at=moments[0], read_at=moments[1])
+
+
+def _from_envelopes(reader: CaseReader, source: CaseSource) -> CaseRead:
+    profile, issue_id = reader.site.profile, source.issue_id
+    for answer in (each for bodies in source.replies.values() for each in bodies):
         if not replies.succeeded(answer):
             words = " ".join(str(word) for word in answer.get("ret", ()))
-            if replies.is_refused_as("unknown", site.profile, words):
+            if replies.is_refused_as("unknown", profile, words):
                 unknown = NotThere("The site does not know this case.", page=issue_id, site_words=words)
                 return failed(issue_id, unknown, "asked")
             problem = PageTimedOut if "TIMEOUT" in words else ServerError
             refused = problem("The case's data was refused.", page=issue_id, site_words=words)
             return failed(issue_id, refused, "asked")
-    parts = [from_reply(reply, answer) for reply, answer in zip(_asked_replies(site), answers, strict=True)]
-    return _understood(site, issue_id, reduce(joined, parts), moments, "asked")
+    return reader.understood(source, None)
 
 
-def _fetched(page: Page, site: Site, batch: Sequence[str]) -> list[CaseRead]:
-    table = site.profile.case
+def _fetched(reader: CaseReader, batch: Sequence[str]) -> list[CaseRead]:
+    site, table = reader.site, reader.site.profile.case
     requests = [{"key": issue_id, "url": site.address(table.address, issue_id=issue_id)} for issue_id in batch]
     for request in requests:
         site.must_allow(request["url"])
-    part = {
-        "fields": engine.data_of(table.fields),
-        "lists": engine.data_of(table.lists),
-        "ready": engine.data(table.ready),
-    }
+    part = {**page_part(table), "ready": engine.data(table.ready)}
     dialog = engine.data(site.profile.login.signed_out_dialog)
-    argument = [requests, part, dialog, site.pace.requests_at_once, site.pace.milliseconds]
+    argument = [requests, part, dialog, site.pace.requests_at_once, site.pace.milliseconds, reader.keep]
     asked_at = site.now()
     longest = site.pace.longest(len(batch))
-    answers = {answer["key"]: answer for answer in engine.run(page, "fetchAndExtract", argument, longest)}
-    moments = Moments(asked_at, site.now())
-    return [_from_fetched(site, issue_id, answers[issue_id], moments) for issue_id in batch]
+    answers = {answer["key"]: answer for answer in engine.run(reader.page, "fetchAndExtract", argument, longest)}
+    moments = (asked_at, site.now())
+    return [_from_fetched(reader, _source(site, "fetched", issue_id, moments), answers[issue_id]) for issue_id in batch]
 
 
-def _from_fetched(site: Site, issue_id: str, answer: Mapping[str, Any], moments: Moments) -> CaseRead:
-    address, login = str(answer["address"]), site.profile.login
+def _from_fetched(reader: CaseReader, source: CaseSource, answer: Mapping[str, Any]) -> CaseRead:
+    address, login, issue_id = str(answer["address"]), reader.site.profile.login, source.issue_id
     here = address.partition("?")[0]
     if any(part in here for part in login.bot_wall_address):
         raise BotWall("The site refuses this browser for now.", page=shown(address))
     if any(part in here for part in login.signed_out_address) or answer.get("signed_out"):
         raise SessionExpired("The session has ended.", page=shown(address))
     if answer["raw"]:
-        return _understood(site, issue_id, from_page(answer["raw"]), moments, "fetched")
+        return reader.understood(source.model_copy(update={"page": answer["text"]}), answer["raw"])
     if answer["status"] in NOWHERE:
         return failed(issue_id, NotThere("The site does not know this case.", page=shown(address)), "fetched")
     if answer["status"] not in {0, 200}:
@@ -164,13 +150,14 @@ def _from_fetched(site: Site, issue_id: str, answer: Mapping[str, Any], moments:
     return failed(issue_id, missing, "fetched")
 
 
-def _rendered(tabs: Tabs, site: Site, batch: Sequence[str]) -> list[CaseRead]:
+def _rendered(reader: CaseReader, batch: Sequence[str]) -> list[CaseRead]:
     """Begin all cases, each in a tab of its own, before the first is waited for."""
+    tabs = reader.tabs
     taken = [tabs.take() for _ in batch]
     try:
         with ExitStack() as stack:
-            begun = [_begun(stack, tab, site, issue_id) for tab, issue_id in zip(taken, batch, strict=True)]
-            results = [_from_tab(issue_id, read) for issue_id, read in zip(batch, begun, strict=True)]
+            begun = [_begun(stack, tab, reader, issue_id) for tab, issue_id in zip(taken, batch, strict=True)]
+            results = [_from_tab(reader, issue_id, read) for issue_id, read in zip(batch, begun, strict=True)]
     except SiteProblem:
         tabs.close(*taken)
         raise
@@ -182,15 +169,16 @@ def _rendered(tabs: Tabs, site: Site, batch: Sequence[str]) -> list[CaseRead]:
     return results
 
 
-def _begun(stack: ExitStack, tab: Page, site: Site, issue_id: str) -> Callable[[], Case] | SiteProblem:
-    return _tried(lambda: stack.enter_context(opening(tab, site, issue_id)))
+def _begun(stack: ExitStack, tab: Page, reader: CaseReader, issue_id: str) -> Callable[[], CaseTold] | SiteProblem:
+    return _tried(lambda: stack.enter_context(opening(tab, reader.site, issue_id, keep=reader.keep)))
 
 
-def _from_tab(issue_id: str, read: Callable[[], Case] | SiteProblem) -> CaseRead:
-    case = read if isinstance(read, SiteProblem) else _tried(read)
-    if isinstance(case, SiteProblem):
-        return failed(issue_id, case, "rendered")
-    return CaseRead(issue_id, case, None, "rendered")
+def _from_tab(reader: CaseReader, issue_id: str, read: Callable[[], CaseTold] | SiteProblem) -> CaseRead:
+    told = read if isinstance(read, SiteProblem) else _tried(read)
+    if isinstance(told, SiteProblem):
+        return failed(issue_id, told, "rendered")
+    case, source = told
+    return CaseRead(issue_id, case, None, "rendered", reader.kept(source))
 
 
 def _tried(act: Callable[[], Result]) -> Result | SiteProblem:

@@ -6,13 +6,15 @@ from loguru import logger
 from playwright.sync_api import Error, Page
 
 from flows.case_page import read_case
-from flows.case_ways import CaseRead, CaseReader, Way, failed
+from flows.case_reads import CaseRead, failed
+from flows.case_ways import CaseReader
 from flows.comparing import contradictions, merged
 from flows.errors import NotThere, PageTimedOut, SessionExpired, SiteUnavailable
 from flows.login import probe
 from flows.pauses import after_failure, between_pages
 from flows.renewal import Renew, Renewal
 from flows.site import Site, shown
+from flows.sources import Way
 
 __all__ = ["CaseRead", "read_case", "read_cases"]
 
@@ -21,16 +23,17 @@ _SAMPLE = 3
 
 
 def read_cases(
-    page: Page, site: Site, issue_ids: Sequence[str], renew: Renew | Renewal | None = None
+    page: Page, site: Site, issue_ids: Sequence[str], renew: Renew | Renewal | None = None, *, keep: bool = False
 ) -> Iterator[CaseRead]:
     """Read every case once and yield it as soon as it is read; every id comes back, read or named as failed.
 
     Truth before speed: the first three and one in a hundred are read by the rendered page as well, and one difference
-    turns the rest of the run to the rendered way. Reads that failed in passing are tried again in later rounds.
+    turns the rest of the run to the rendered way. Reads that failed in passing are tried again in later rounds. With
+    `keep` each result holds what it was read from.
     Raises what stops the whole run: SessionExpired where nobody can sign in again, BotWall, BrowserProblem.
     """
     wanted = list(dict.fromkeys(issue_ids))
-    reader = CaseReader(page, site)
+    reader = CaseReader(page, site, keep=keep)
     run = _Run(reader, Renewal.of(renew))
     sample = dict.fromkeys([*wanted[:_SAMPLE], *wanted[_SAMPLE::100]])
     try:
@@ -125,7 +128,8 @@ class _Run:
         differences = contradictions(both)
         if len(differences) > len(contradictions(rendered.case)):
             self._give_up(", ".join(sorted({flag.field for flag in differences})))
-        return CaseRead(rendered.issue_id, both, None, "rendered")
+        source = rendered.source and fast.source and rendered.source.model_copy(update={"compared_with": fast.source})
+        return CaseRead(rendered.issue_id, both, None, "rendered", source)
 
     def _give_up(self, why: str) -> None:
         if self.way != "rendered":

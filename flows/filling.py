@@ -11,7 +11,7 @@ from playwright.sync_api import Error, Locator, Page
 
 from flows import engine
 from flows.errors import NotOffered, TargetMissing, ValueNotTaken
-from flows.profile import FormField, FormPage
+from flows.profile import FormField, FormPage, TargetTable
 from flows.records import FilledField
 from flows.site import Site, shown
 from flows.steps import QUICK, choose, press, with_words
@@ -54,6 +54,10 @@ class Form:
     name: str
     may_upload: bool = False
 
+    def leaves(self, field: FormField, wanted: Wanted) -> bool:
+        """Tell whether a field is left to the person: choosing a file would send it at once."""
+        return bool(wanted.files) and field.uploads_at_once and not self.may_upload
+
     def milliseconds(self) -> float:
         """Patience with one field."""
         return self.site.pace.step_milliseconds
@@ -68,10 +72,26 @@ def fill(form: Form, wanted: Sequence[Wanted]) -> tuple[FilledField, ...]:
     for each in wanted:
         field = _field(form, each.field)
         before[each.field] = _value(form, field, each)
-        if not _left_to_person(form, field, each):
+        if not form.leaves(field, each):
             _put(form, field, each)
     form.page.evaluate(_LEAVE)
     return tuple(_filled(form, each, before[each.field]) for each in wanted)
+
+
+def field_now(form: Form, filled: FilledField) -> str:
+    """Return what a field that was filled holds now; empty where it is not shown, or nothing is chosen, any more."""
+    field = _field(form, filled.field)
+    if not _is_choice_of_many(field):
+        names = filled.wanted.split(", ") if field.uploads_at_once else []
+        return _held_by(form, field.target, names)
+    chosen = (value for value, words in field.options.items() if _held_by(form, with_words(field.target, words), []))
+    return next(chosen, "")
+
+
+def _held_by(form: Form, target: TargetTable, names: Sequence[str]) -> str:
+    if not engine.is_there(form.page, target):
+        return ""
+    return str(engine.locator(form.page, target).first.evaluate(_READ_BACK, names, timeout=form.milliseconds()))
 
 
 def _field(form: Form, name: str) -> FormField:
@@ -95,14 +115,9 @@ def _words(form: Form, field: FormField, wanted: Wanted) -> tuple[str, ...]:
     if not field.options:
         return (wanted.value,)
     if wanted.value not in field.options:
-        known = ", ".join(field.options)
-        raise NotOffered(
-            "{value!r} is none of: {known}.",
-            page=shown(form.page.url),
-            target=f"{form.name}.{wanted.field}",
-            value=wanted.value,
-            known=known,
-        )
+        known, what = ", ".join(field.options), "{value!r} is none of: {known}."
+        place = {"page": shown(form.page.url), "target": f"{form.name}.{wanted.field}"}
+        raise NotOffered(what, **place, value=wanted.value, known=known)
     return field.options[wanted.value]
 
 
@@ -110,10 +125,11 @@ def _place(form: Form, field: FormField, wanted: Wanted) -> Locator:
     name, milliseconds = f"{form.name}.{wanted.field}", form.milliseconds()
     if not _is_choice_of_many(field):
         return engine.locate(form.page, field.target, name, milliseconds)
-    words = _words(form, field, wanted)
+    words, every = _words(form, field, wanted), [word for words in field.options.values() for word in words]
     with suppress(Error):  # once any choice is there, the wanted one is there too, or it is not offered
-        every = with_words(field.target, [word for words in field.options.values() for word in words])
-        engine.locator(form.page, every).first.wait_for(state="attached", timeout=milliseconds)
+        engine.locator(form.page, with_words(field.target, every)).first.wait_for(
+            timeout=milliseconds, state="attached"
+        )
         milliseconds *= QUICK
     try:
         return engine.locate(form.page, with_words(field.target, words), name, milliseconds)
@@ -124,10 +140,6 @@ def _place(form: Form, field: FormField, wanted: Wanted) -> Locator:
 def _not_offered(form: Form, wanted: Wanted) -> NotOffered:
     what, target = "The form does not offer {value!r}.", f"{form.name}.{wanted.field}"
     return NotOffered(what, page=shown(form.page.url), target=target, value=wanted.value)
-
-
-def _left_to_person(form: Form, field: FormField, wanted: Wanted) -> bool:
-    return bool(wanted.files) and field.uploads_at_once and not form.may_upload
 
 
 def _put(form: Form, field: FormField, wanted: Wanted) -> None:
@@ -181,7 +193,7 @@ def _value(form: Form, field: FormField, wanted: Wanted) -> str:
 def _filled(form: Form, wanted: Wanted, before: str) -> FilledField:
     field = _field(form, wanted.field)
     meant = ", ".join(file.name for file in wanted.files) if wanted.files else wanted.value
-    if _left_to_person(form, field, wanted):
+    if form.leaves(field, wanted):
         note = "choosing a file here sends it at once"
         return FilledField(
             field=wanted.field, before=before, wanted=meant, after=before, result="left_to_person", note=note

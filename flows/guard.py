@@ -22,11 +22,13 @@ from loguru import logger
 from playwright.sync_api import BrowserContext, Error, Page, Request, Route
 
 from flows.errors import WriteStopped
+from flows.holding import Supervision, page_of
 from flows.profile import GuardRules, Harmless
+from flows.supervising import HeldWrite
 
 _SCRIPT = (Path(__file__).parent / "in_page" / "guard.js").read_text(encoding="utf-8")
 _READS = {"GET", "HEAD", "OPTIONS"}
-_FROM_THE_START: dict[str, Any] = {"held": True, "admitted": []}
+_FROM_THE_START: dict[str, Any] = {"held": True, "supervised": False, "admitted": []}
 """What a page's guard goes by as long as it was told nothing."""
 
 
@@ -52,6 +54,7 @@ class Guard:
         self._context = context
         self._rules = rules
         self._nonce = secrets.token_hex(8)
+        self._supervision = Supervision(f"decide_{self._nonce}", self._dropped)
         self._admitted: tuple[Harmless, ...] = ()
         self._strict = False
         self._released: set[Page] = set()
@@ -71,9 +74,12 @@ class Guard:
             self._admit(admit)
             yield
         finally:
+            for page in self._supervision.pages:
+                self.hold(page)
             self._admit(())
             self._strict = False
-            self._context.unroute("**/*", self._decide)
+            with suppress(Error):  # the person closed the window
+                self._context.unroute("**/*", self._decide)
 
     @property
     def may_upload(self) -> bool:
@@ -85,8 +91,27 @@ class Guard:
         self._released.add(page)
         self._tell(page)
 
+    def supervise(self, page: Page, admit: tuple[Harmless, ...] = ()) -> None:
+        """Let the person act on this page, but hold what it would send: see `take_held`.
+
+        What is harmless or admitted passes. Works within `strict` and ends with it. RuntimeError outside of it.
+        """
+        if not self._strict:
+            raise RuntimeError("a page is supervised within `strict` only: else the network would hold nothing")
+        self._supervision.begin(page, admit)
+        self._tell(page)
+
+    def take_held(self) -> HeldWrite | None:
+        """Return the write of a supervised page that has waited longest; None when none waits."""
+        return self._supervision.take()
+
+    def touched(self, page: Page) -> float | None:
+        """Return when the person changed a field of a supervised page last, in monotonic seconds."""
+        return self._supervision.touched(page)
+
     def hold(self, page: Page) -> None:
         """Take the page back before the assistant acts again."""
+        self._supervision.end(page)
         self._released.discard(page)
         self._tell(page)
 
@@ -118,7 +143,12 @@ class Guard:
 
     def _tell(self, page: Page) -> None:
         """Say what holds from now on to each document of the page, and by a script to those that come later."""
-        state = {"held": page not in self._released, "admitted": [rule.model_dump() for rule in self._admitted]}
+        admitted = self._supervision.admitted(page)
+        state = {
+            "held": page not in self._released and admitted is None,
+            "supervised": admitted is not None,
+            "admitted": [rule.model_dump() for rule in (*self._admitted, *(admitted or ()))],
+        }
         source = f"window.told_{self._nonce} = {json.dumps(state)};"
         with suppress(Error):  # the person closed the page
             script = ExitStack()
@@ -132,8 +162,11 @@ class Guard:
             with suppress(Error):  # a document that goes away; the next one begins with what its script says
                 frame.evaluate(source)
 
-    def _report(self, _source: Any, said: Any) -> None:
+    def _report(self, source: Any, said: Any) -> None:
         """Take a message of the page's guard: only texts, only logged and counted."""
+        if said.get("kind") == "waits":
+            self._supervision.keep_in_page(source["frame"], said)
+            return
         stopped = Stopped(*(str(said.get(key, ""))[:300] for key in ("kind", "method", "address")))
         self._note(stopped)
 
@@ -141,10 +174,13 @@ class Guard:
         self.stopped.append(stopped)
         logger.warning("stopped a write ({}): {} {}", stopped.kind, stopped.method, stopped.address)
 
-    def _passes(self, request: Request) -> bool:
+    def _dropped(self, held: HeldWrite) -> None:
+        self._note(Stopped(held.kind, held.method, held.path))
+
+    def _passes(self, request: Request, more: tuple[Harmless, ...] | None = None) -> bool:
         path = urlsplit(request.url).path
         method = request.method.upper()
-        listed = (*self._rules.harmless, *self._admitted)
+        listed = (*self._rules.harmless, *self._admitted, *(more or ()))
         if any(rule.method.upper() == method and _matches(rule.address, path) for rule in listed):
             return True
         return method in _READS and not any(_matches(pattern, path) for pattern in self._rules.writes)
@@ -152,16 +188,15 @@ class Guard:
     def _is_beacon(self, request: Request) -> bool:
         return any(_matches(pattern, urlsplit(request.url).path) for pattern in self._rules.beacons)
 
-    def _of_released_page(self, request: Request) -> bool:
-        try:
-            return request.frame.page in self._released
-        except Error:  # a request without a frame (a worker, a page just opening) belongs to no person
-            return False
-
     def _decide(self, route: Route) -> None:
-        request = route.request
-        if self._passes(request) or self._of_released_page(request):
+        request, page = route.request, page_of(route.request)
+        admitted = self._supervision.admitted(page)
+        of_person = page in self._released or (admitted is not None and self._is_beacon(request))
+        if of_person or self._passes(request, admitted):
             route.continue_()
+            return
+        if page is not None and admitted is not None:
+            self._supervision.keep(route, page)
             return
         if not self._is_beacon(request):
             self._note(Stopped("network", request.method, urlsplit(request.url).path))
@@ -169,7 +204,10 @@ class Guard:
         route.abort("aborted" if request.is_navigation_request() else "blockedbyclient")
 
     def _watch(self, request: Request) -> None:
-        if self._passes(request) or self._is_beacon(request) or self._of_released_page(request):
+        page = page_of(request)
+        if page in self._released or self._is_beacon(request):
+            return
+        if self._passes(request, self._supervision.admitted(page)) or self._supervision.follows(request):
             return
         # A redirected request does not come by `_decide` again.
         if not self._strict or request.redirected_from is not None:

@@ -2,22 +2,28 @@
 
 import re
 from collections import Counter
+from threading import Lock
 
 from loguru import logger
 
 _counted: Counter[tuple[str, int]] = Counter()
+_turn = Lock()
+"""Several shops may be read at once."""
 _NUMBER = re.compile(r"\.\d+(?=\.|$)")
 
 
 def note(target: str, way: int) -> None:
     """Count one hit; `target` as `page.name`, numbers of rows are left out, `way` counts from 0."""
-    _counted[_NUMBER.sub("", target), way] += 1
+    with _turn:
+        _counted[_NUMBER.sub("", target), way] += 1
 
 
 def counted() -> dict[str, dict[int, int]]:
     """Return for each target how often each of its ways hit."""
     found: dict[str, dict[int, int]] = {}
-    for (target, way), times in sorted(_counted.items()):
+    with _turn:
+        now = sorted(_counted.items())
+    for (target, way), times in now:
         found.setdefault(target, {})[way] = times
     return found
 

@@ -42,8 +42,8 @@ def probe(page: Page, site: Site) -> bool:
 
 def sign_in(
     page: Page, site: Site, account: str, password: Callable[[], SecretStr], handover: Handover | None = None
-) -> None:
-    """Sign in, unless the session still lives; the password is asked for only when it is needed.
+) -> bool:
+    """Sign in, unless the session still lives; tell whether it did. The password is asked for only when it is needed.
 
     Without `handover` a slider, a code request or a bot wall is raised by its name; with it the person is called and
     the flow waits for the page to go on. Raises WrongPassword (never tried again), CodeWanted, SliderShown, BotWall,
@@ -52,10 +52,10 @@ def sign_in(
     try:
         if probe(page, site):
             logger.info("the kept session still lives")
-            return
+            return True
     except BotWall as wall:
         _outcome(page, site, handover, wall)
-        return
+        return False
     login = site.profile.login
     if not _is_at(page, site):
         start(page, site, site.address(login.address, return_url=site.address(login.home)))
@@ -66,6 +66,7 @@ def sign_in(
     _type(frame, site, login.password, password().get_secret_value(), "login.password")
     _submit(frame, site)
     _outcome(page, site, handover)
+    return False
 
 
 def _is_at(page: Page, site: Site) -> bool:
@@ -129,6 +130,8 @@ def _words_in_frames(page: Page) -> str:
     """Return the words of what lies in frames of its own, as sliders do."""
     words = []
     for frame in page.frames[1:]:
+        if frame.url == "about:blank":
+            continue  # what stands beside the page is none of the site's
         try:
             frame.wait_for_load_state("domcontentloaded", timeout=2000)
             words.append(" ".join(frame.locator("body").inner_text(timeout=2000).split()))

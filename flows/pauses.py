@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from flows.site import Pace
 
 _LONGEST_SECONDS = 5.0
+_MOMENT_MILLISECONDS = 40
 
 
 def between_pages(page: Page, pace: Pace) -> None:
@@ -18,3 +19,8 @@ def between_pages(page: Page, pace: Pace) -> None:
 def after_failure(page: Page, failures: int) -> None:
     """Pause before a read is tried again: doubled with every failure, with jitter, at most five seconds."""
     page.wait_for_timeout(min(0.1 * 2**failures * uniform(0.8, 1.2), _LONGEST_SECONDS) * 1000)
+
+
+def a_moment(page: Page) -> None:
+    """Let the browser's events come in for a moment, while a person has the page."""
+    page.wait_for_timeout(_MOMENT_MILLISECONDS)

@@ -227,6 +227,10 @@ class FormPage(Page):
     text_length: tuple[int, int] = (0, 100_000)
     upload: tuple["Harmless", ...] = ()
     """What a chosen file may send, if the person allowed it."""
+    sent: Target | None = None
+    """What the site shows when it took the form."""
+    refused: Target | None = None
+    """Where the site says why it did not take it."""
 
 
 class Harmless(Table):
@@ -287,6 +291,10 @@ class Profile(Table):
     order: OrderPage
     reply_form: FormPage
     extension_form: FormPage
+    order_message_form: FormPage | None = None
+    """A message on the order's page (订单留言)."""
+    on_site_message_form: FormPage | None = None
+    """The site's own mail (站内信)."""
 
     @field_validator("origins")
     @classmethod
@@ -295,6 +303,13 @@ class Profile(Table):
             if not origin.startswith("https://") or origin.count("/") != 2:
                 raise ValueError(f"an origin is https:// and a host, nothing behind it: {origin}")
         return origins
+
+    @field_validator("order_message_form", "on_site_message_form")
+    @classmethod
+    def _messages_have_an_address(cls, form: FormPage | None) -> FormPage | None:
+        if form is not None and not form.address:
+            raise ValueError("a message form is opened by its address: say it")
+        return form
 
 
 def read_profile(path: Path) -> Profile:

@@ -221,7 +221,7 @@ class FilledField(Record):
 class FilledForm(Record):
     """A form that waits for a person; nothing of it was sent."""
 
-    form: Literal["reply", "extension"]
+    form: Literal["reply", "extension", "order_message", "on_site_message"]
     issue_id: str | None = None
     order_id: str | None = None
     page: str

@@ -17,6 +17,7 @@ from flows.phrases.money import parse_range
 from flows.records import Case, FilledForm, Money, Record
 from flows.site import Site, shown
 from flows.steps import take
+from flows.text_length import within_length
 
 _ANSWERABLE = {"refuse", "modify_solution"}
 
@@ -56,9 +57,9 @@ def fill_reply(page: Page, site: Site, guard: Guard, case: Case, reply: Reply) -
     guard.hold(page)
     arrive(page, site, table)
     form = Form(page, site, table, "reply_form", guard.may_upload)
-    _within_length(reply.content, form)
+    within_length(reply.content, form)
     if reply.refund_money is not None:
-        _within_ceiling(reply.refund_money, case, form)
+        within_ceiling(reply.refund_money, case, form)
     wanted = [Wanted("solution_type", reply.solution_type)]
     if reply.refund_money is not None and reply.solution_type != "refuse_refund":
         wanted.append(Wanted("refund_money", _amount(reply.refund_money), is_number=True))
@@ -90,21 +91,16 @@ def _amount(money: Money) -> str:
     return f"{money.amount:.{decimals_of(money.currency)}f}"
 
 
-def _within_length(content: str, form: Form) -> None:
-    least, most = form.table.text_length
-    if not least <= len(content) <= most:
-        raise NotOffered(
-            "The text has {count} characters; this form takes {least} to {most}.",
-            count=len(content),
-            least=least,
-            most=most,
-            page=shown(form.page.url),
-            target="reply_form.content",
-        )
+def ceiling_of(case: Case, form: Form) -> tuple[Money | None, str]:
+    """Return the most that the form takes, printed by it or else carried by the case, and the form's words for it."""
+    words = engine.words_at(form.page, form.table.hint) if form.table.hint else ""
+    printed = parse_range(words, form.site.profile.money)
+    carried = case.refund_money_max if form.table.amount_in == "usd" else case.refund_money_max_local
+    return printed[1] if printed else carried, words
 
 
-def _within_ceiling(money: Money, case: Case, form: Form) -> None:
-    """Refuse an amount that the form or the case does not allow, before anything is typed."""
+def within_ceiling(money: Money, case: Case, form: Form) -> None:
+    """Refuse an amount that the form or the case does not allow. Raises AmountOutOfRange."""
     target, page = "reply_form.refund_money", shown(form.page.url)
     if money.amount != Decimal(_amount(money)):
         raise AmountOutOfRange(
@@ -114,10 +110,7 @@ def _within_ceiling(money: Money, case: Case, form: Form) -> None:
             amount=money.amount,
             currency=money.currency,
         )
-    words = engine.words_at(form.page, form.table.hint) if form.table.hint else ""
-    printed = parse_range(words, form.site.profile.money)
-    carried = case.refund_money_max if form.table.amount_in == "usd" else case.refund_money_max_local
-    ceiling = printed[1] if printed else carried
+    ceiling, words = ceiling_of(case, form)
     if ceiling is None or ceiling.currency != money.currency:
         known = ceiling.currency if ceiling else "unknown"
         raise AmountOutOfRange(

@@ -17,6 +17,7 @@ from flows.renewal import Renewal
 from flows.site import Site
 
 _VIEW = {"width": 1360, "height": 900}
+_WINDOW = ("--start-maximized", "--window-size=1600,1000")
 _ASK_BROWSER_FOR = {"zh": "zh-CN", "en": "en-US"}
 
 
@@ -72,16 +73,21 @@ def _launch(playwright: Playwright, opening: Opening) -> BrowserContext:
             opening.folder,
             executable_path=opening.browser.executable_path,
             headless=not opening.headed,
-            args=launch_arguments(),
+            args=[*launch_arguments(), *(_WINDOW if opening.headed else ())],
             chromium_sandbox="--no-sandbox" not in launch_arguments(),
             locale=_ASK_BROWSER_FOR.get(opening.language, "zh-CN"),
-            viewport={"width": _VIEW["width"], "height": _VIEW["height"]},
+            **_size(opening),
             service_workers="block",
             accept_downloads=False,
         )
     except Error as problem:
         words = " ".join(line.strip() for line in problem.message.splitlines()[:3])[:300]
         raise BrowserProblem("The browser does not start.", target=opening.browser.name, site_words=words) from None
+
+
+def _size(opening: Opening) -> dict[str, Any]:
+    """A person's window is as large as their screen lets it be; without one, pages are always drawn alike."""
+    return {"no_viewport": True} if opening.headed else {"viewport": _VIEW}
 
 
 def _close(context: BrowserContext) -> None:

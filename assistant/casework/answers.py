@@ -25,6 +25,8 @@ class Wanted(Record):
     choice: Choice | None = None
     offer_money: Money | None = None
     language: str | None = None
+    phrase: str | None = None
+    """Name of a reply's phrase, e.g. `parcel_lost`."""
 
 
 class Answer(Record):
@@ -74,6 +76,7 @@ def wish_of(plan: Plan, triage: Triage, channel: Channel, wanted: Wanted) -> Wis
         offer_money=wanted.offer_money or (_nothing(priced) if choice == "refuse" else priced),
         family=_family(triage),
         language=wanted.language,
+        phrase=wanted.phrase,
     )
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from assistant.casework.counting.statistics_data import Ground, StatisticsRules, read_statistics_rules
 from assistant.casework.extending.extension_data import ExtensionRules, read_extension_rules
 from assistant.casework.judging.knowledge import Knowledge, read_knowledge
 from assistant.casework.linting.lint_rules import LintRules, read_lint_rules
@@ -30,6 +31,12 @@ class Clerk(Record):
     extension: ExtensionRules
     bench: Bench
     lint_rules: LintRules
+    statistics: StatisticsRules
+
+    @property
+    def ground(self) -> Ground:
+        """Return what statistics rest on."""
+        return Ground(rules=self.statistics, states=self.knowledge.states, reasons=self.knowledge.reasons)
 
 
 def clerk_for(habits: SiteHabits, own: Path | None = None) -> Clerk:
@@ -48,4 +55,5 @@ def clerk_for(habits: SiteHabits, own: Path | None = None) -> Clerk:
         extension=read_extension_rules(own),
         bench=bench,
         lint_rules=read_lint_rules(own).with_reply_length(*habits.reply_length),
+        statistics=read_statistics_rules(own),
     )

@@ -3,6 +3,7 @@
 from assistant.casework.answers import Answer
 from assistant.casework.judging.work_order import Placement
 from assistant.casework.linting.lint_rules import Finding
+from assistant.casework.linting.text_messages import segments
 from assistant.casework.plans import Plan
 from assistant.casework.playing.recommending import Recommendation
 from assistant.casework.writing.drafting import Draft
@@ -29,6 +30,8 @@ class DraftLine(Draft):
     findings: tuple[SaidFinding, ...]
     ready: bool
     """A person may use it as it is."""
+    sms_parts: int | None = None
+    """Parts that a text message is sent in."""
 
 
 def plan_line(plan: Plan) -> PlanLine:
@@ -42,7 +45,9 @@ def plan_line(plan: Plan) -> PlanLine:
 def draft_line(answer: Answer) -> DraftLine:
     """Return a draft as a line."""
     kept = {name: getattr(answer.draft, name) for name in Draft.model_fields}
-    return DraftLine(**kept, findings=tuple(_said(each) for each in answer.findings), ready=answer.ready)
+    parts = segments(answer.draft.text) if answer.draft.channel == "sms" else None
+    said = tuple(_said(each) for each in answer.findings)
+    return DraftLine(**kept, findings=said, ready=answer.ready, sms_parts=parts)
 
 
 def _said(finding: Finding) -> SaidFinding:

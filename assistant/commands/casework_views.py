@@ -45,11 +45,11 @@ def plans_table(plans: Iterable[Plan], now: datetime, *, shops: bool) -> Rendera
     for plan in plans:
         item, subject = plan.item, plan.item.subject
         cells: list[Text | str] = [
-            time_left(_clock(plan), now),
+            time_left(shown_clock(plan), now),
             item.issue_id,
             *([plain(item.shop, 16)] if shops else []),
             money(item.value_at_risk or item.value_at_risk_local),
-            _next_step(plan.recommendation),
+            next_step(plan.recommendation),
             text(f"subtype.{item.subtype}") if item.subtype else plain(subject.reason_text or "?", 24),
             subject.buyer_country or "",
             plain(_why(plan.recommendation), 90),
@@ -58,7 +58,8 @@ def plans_table(plans: Iterable[Plan], now: datetime, *, shops: bool) -> Rendera
     return FittingTable(columns, rows)
 
 
-def _clock(plan: Plan) -> Deadline | None:
+def shown_clock(plan: Plan) -> Deadline | None:
+    """Return the clock that the page prints, else the one that the rules estimate."""
     printed, due = plan.item.subject.deadline, plan.item.due
     if printed is not None or due.earliest is None or due.owner is None:
         return printed
@@ -70,7 +71,8 @@ def _why(advice: Recommendation | None) -> str:
     return sentence(advice.reasons[min(1, len(advice.reasons) - 1)]) if advice else ""
 
 
-def _next_step(advice: Recommendation | None) -> str:
+def next_step(advice: Recommendation | None) -> str:
+    """Say the recommended step, with choice and amount where it is a reply; nothing without a recommendation."""
     if advice is None:
         return ""
     step = text(f"advice.{advice.action}")
@@ -84,7 +86,7 @@ def plan_view(plan: Plan, playbook: Playbook) -> Panel:
     advice, item, triage = plan.recommendation, plan.item, plan.item.triage
     parts: list[RenderableType] = []
     if advice is not None:
-        parts += [Text(_next_step(advice), style="bold"), _bullets(advice.reasons)]
+        parts += [Text(next_step(advice), style="bold"), _bullets(advice.reasons)]
         parts += [_heading("plan.choices"), _choices(advice.choices)]
     parts += [_heading("plan.clock"), _bullets(item.due.reasons)]
     if triage is not None:

@@ -51,7 +51,7 @@ def reply(
     """Fill the reply form of one case and stop before the site's button."""
     run = run_of(context, as_json=as_json)
     number(issue_id)
-    content = _text_of(content, text_file)
+    content = text_of(content, text_file, nothing=text("fill.no_text"))
     with run.at(shop, headed=headed) as session:
         case = read_case(session.page, session.site, issue_id)
         wanted = reply_of(
@@ -102,14 +102,14 @@ def extension(
     raise typer.Exit(Exit.OK if form.complete else Exit.FORM)
 
 
-def _text_of(given: str, file: Path | None) -> str:
-    """Return what is to be said; SettingsProblem before anything is opened where there is nothing to say."""
+def text_of(given: str, file: Path | None, *, nothing: str) -> str:
+    """Return what is to be said; SettingsProblem, before anything is opened, with the sentence for nothing to say."""
     try:
         content = (file.read_text(encoding="utf-8") if file else given).strip()
     except UnicodeDecodeError:
         raise SettingsProblem(text("fill.not_utf8", file=file)) from None
     if not content:
-        raise SettingsProblem(text("fill.no_text"))
+        raise SettingsProblem(nothing)
     return content
 
 

@@ -1,5 +1,6 @@
 """`plan`, `draft`: what to do in which order, and what to write; nothing is opened for writing."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -19,15 +20,18 @@ from assistant.casework.answers import (
 )
 from assistant.casework.clerk import Clerk
 from assistant.casework.judging.views import ViewTable, filtered, read_views
+from assistant.casework.linting.text_messages import segments
 from assistant.casework.plans import Plan, plans_for
+from assistant.casework.writing.mail_files import mail_file
 from assistant.commands.case_source import Found, cases_of, clerk_of, wish_of
 from assistant.commands.casework_lines import draft_line, plan_line
-from assistant.commands.casework_views import answer_view, plan_view, plans_table, sentence
+from assistant.commands.casework_views import answer_view, plain_block, plan_view, plans_table, sentence
 from assistant.commands.extension_plans import plan_extensions
 from assistant.commands.reading import AsJson, Headed, Limit, end_with
 from assistant.commands.run import Run, run_of
 from assistant.exit_codes import Exit
 from assistant.language import text
+from assistant.private_files import write_private
 from assistant.settings import SettingsProblem
 from flows.records import Case, Money
 
@@ -80,6 +84,9 @@ def draft(
     choice: Annotated[str | None, typer.Option("--choice", help=text("cli.option.choice"))] = None,
     amount: Annotated[str | None, typer.Option("--amount", help=text("cli.option.draft_amount"))] = None,
     tongue: Annotated[str | None, typer.Option("--in", metavar="LANGUAGE", help=text("cli.option.in"))] = None,
+    eml: Annotated[
+        Path | None, typer.Option("--eml", metavar="FOLDER", file_okay=False, help=text("cli.option.eml"))
+    ] = None,
     file: FromFile = None,
     as_json: AsJson = False,
     headed: Headed = False,
@@ -89,18 +96,19 @@ def draft(
     wish = wish_of(run, words, file)
     if not wish.issue_ids:
         raise SettingsProblem(text("draft.which_case"))
-    _one_of("--choice", choice, CHOICES)
-    for name in channel or ():
-        _one_of("--channel", name, CHANNELS)
+    one_of("--choice", choice, CHOICES)
+    _check_channels(channel or (), eml)
     found = cases_of(run, wish, headed=headed)
     made, clerks = _plans(run, found, datetime.now(UTC))
     ready = True
     for each in made:
         clerk = clerks[each.item.shop]
-        _one_of("--in", tongue, clerk.bench.phrasebook.languages)
+        one_of("--in", tongue, clerk.bench.phrasebook.languages)
         wanted = _wanted(each, choice, amount, tongue)
-        for answer in _answers(run, each, clerk, wanted, channel):
-            ready = ready and answer.ready
+        answers = _answers(run, each, clerk, wanted, channel)
+        ready = ready and all(answer.ready for answer in answers)
+        if eml is not None:
+            _keep_mail(run, eml, each.item.issue_id, answers)
     missing = set(wish.issue_ids) - {case.issue_id for _, case in found.cases}
     if not found.problems and missing:
         raise SettingsProblem(text("draft.not_in_file", cases=", ".join(sorted(missing))))
@@ -118,11 +126,12 @@ def _plans(run: Run, found: Found, now: datetime) -> tuple[list[Plan], dict[str,
 
 
 def _view(views: ViewTable, name: str) -> Any:
-    _one_of("--view", name, tuple(views.view))
+    one_of("--view", name, tuple(views.view))
     return views.view[name]
 
 
-def _one_of(option: str, given: str | None, known: tuple[str, ...]) -> None:
+def one_of(option: str, given: str | None, known: tuple[str, ...]) -> None:
+    """Refuse a value that is none of those known. Raises SettingsProblem."""
     if given is not None and given not in known:
         raise SettingsProblem(text("plan.not_one_of", option=option, given=given, known=", ".join(known)))
 
@@ -154,4 +163,29 @@ def _answers(run: Run, each: Plan, clerk: Clerk, wanted: Wanted, channels: list[
     for answer in made:
         run.output.record("draft", draft_line(answer), shop=each.item.shop, issue_id=each.item.issue_id)
         run.output.show(answer_view(answer))
+        if answer.draft.channel == "sms" and answer.draft.text and not run.output.as_json:
+            # Without a frame and unbroken, so that nothing but the text is copied.
+            run.output.say(text("draft.sms", parts=segments(answer.draft.text)), style="bold")
+            run.output.say(plain_block(answer.draft.text).plain)
     return made
+
+
+def _check_channels(channels: Sequence[str], eml: Path | None) -> None:
+    for name in channels:
+        one_of("--channel", name, CHANNELS)
+    if eml is not None and channels and "email" not in channels:
+        raise SettingsProblem(text("draft.eml_needs_email"))
+
+
+def _keep_mail(run: Run, folder: Path, issue_id: str, answers: Sequence[Answer]) -> None:
+    """Keep the e-mail of a case as a file that mail programs open as a draft; one with an error is not kept."""
+    for answer in answers:
+        if answer.draft.channel != "email":
+            continue
+        if not answer.ready:
+            run.output.say(text("draft.no_eml", issue_id=issue_id), style="yellow")
+            continue
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = folder / f"{issue_id}.eml"
+        write_private(file, mail_file(answer.draft.subject, answer.draft.text))
+        run.output.say(text("draft.eml", issue_id=issue_id, file=file), style="green")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from assistant.commands.run import Run, run_of
+from assistant.evidence_files import EvidenceFiles
 from assistant.exit_codes import Exit, exit_of
 from assistant.language import text
 from assistant.log import visible
@@ -16,11 +17,12 @@ from flows.arriving import open_page
 from flows.cases import read_cases
 from flows.dispute_list import DISPUTES
 from flows.errors import NotThere, SiteProblem
-from flows.evidence import with_evidence
+from flows.evidence import Pictures
 from flows.listing import Listed, open_list, read_list
 from flows.order_list import ORDERS
 from flows.records import Case, Dispute, Order
 from flows.session import Session
+from flows.sources import CaseSource
 
 app = typer.Typer()
 
@@ -125,9 +127,10 @@ def tell_problems(run: Run, session: Session, listed: Listed[Dispute] | Listed[O
 def read_and_show(run: Run, session: Session, shop: str, issue_ids: Sequence[str]) -> list[SiteProblem]:
     """Read the cases, print each as it comes, return what kept others from being read."""
     problems: list[SiteProblem] = []
-    folder = run.settings.data_folder / "evidence" / shop
+    keeps = run.settings.evidence_download
+    pictures = Pictures(session, EvidenceFiles(run.settings.data_folder, shop)) if keeps else None
     for case in cases_at(run, session, issue_ids, problems):
-        whole = with_evidence(session.context, session.site, case, folder) if run.settings.evidence_download else case
+        whole = pictures.fetched(case) if pictures else case
         run.output.record("case", whole, shop=shop)
         run.output.show(case_view(whole, session.site.now()))
     run.output.problems(not_there(problems))
@@ -141,11 +144,19 @@ def cases_at(run: Run, session: Session, issue_ids: Sequence[str], problems: lis
     Its page is pictured, unless many were pictured before. A case that the site does not know is only kept: another
     shop may know it, and `not_there` says which they are.
     """
+    for case, _ in cases_with_sources(run, session, issue_ids, problems, keep=False):
+        yield case
+
+
+def cases_with_sources(
+    run: Run, session: Session, issue_ids: Sequence[str], problems: list[SiteProblem], *, keep: bool
+) -> Iterator[tuple[Case, CaseSource | None]]:
+    """Read the cases as `cases_at` does; with `keep` each comes with what it was read from, secrets and all."""
     with run.output.progress(text("read.progress"), len(issue_ids)) as step:
-        for result in read_cases(session.page, session.site, issue_ids, session.renewal):
+        for result in read_cases(session.page, session.site, issue_ids, session.renewal, keep=keep):
             step()
             if result.case is not None:
-                yield result.case
+                yield result.case, result.source
                 continue
             problem = result.why_not
             problems.append(problem)

@@ -4,7 +4,7 @@ import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import typer
@@ -17,9 +17,18 @@ from assistant.output import Output
 from assistant.problems import keep_evidence
 from assistant.settings import Settings, Shop
 from assistant.settings_file import read_settings
-from assistant.shop_session import Visit, at_shop
+from assistant.shop_session import AskPassword, Visit, at_shop
+from assistant.stopping import Stop
 from flows.errors import SignInProblem, SiteProblem
 from flows.session import Session
+
+
+def ask_password(shop: str) -> SecretStr | None:
+    """Ask for a password without showing it."""
+    try:
+        return SecretStr(getpass.getpass(f"{text('shop.ask_password', shop=shop)}: "))
+    except (EOFError, KeyboardInterrupt):
+        return None
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,10 @@ class Run:
 
     settings: Settings
     output: Output
+    ask: AskPassword = ask_password
+    """Asks the person at the terminal, where there is one."""
+    stop: Stop = field(default_factory=Stop)
+    """Stops what this run does in other threads."""
 
     def visit(self, shop: Shop, *, headed: bool = False) -> Visit:
         """Return how this person opens a shop."""
@@ -35,8 +48,9 @@ class Run:
             self.settings,
             shop,
             headed or self.settings.headed,
-            ask_password if sys.stdin.isatty() else None,
+            self.ask if sys.stdin.isatty() else None,
             self._call_person,
+            self.stop,
         )
 
     @contextmanager
@@ -68,11 +82,3 @@ def run_of(context: typer.Context, *, as_json: bool = False) -> Run:
         console="DEBUG" if verbose else "WARNING",
     )
     return Run(settings, Output(as_json=as_json))
-
-
-def ask_password(shop: str) -> SecretStr | None:
-    """Ask for a password without showing it."""
-    try:
-        return SecretStr(getpass.getpass(f"{text('shop.ask_password', shop=shop)}: "))
-    except (EOFError, KeyboardInterrupt):
-        return None

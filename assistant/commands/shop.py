@@ -13,6 +13,7 @@ from assistant.commands.reading import AsJson, ShopName
 from assistant.commands.run import run_of
 from assistant.language import text
 from assistant.passwords import KeyStoreProblem, forget_password, set_password
+from assistant.session_health import health_file
 from assistant.settings import SettingsProblem
 from assistant.shop_session import at_shop, cookie_file
 from assistant.shops import forget_shop
@@ -76,7 +77,8 @@ def forget(context: typer.Context, shop: ShopName) -> None:
     run = run_of(context)
     run.settings.shop(shop)
     forget_shop(run.settings.data_folder, shop)
-    cookie_file(run.settings.data_folder, shop).unlink(missing_ok=True)
+    for file in (cookie_file(run.settings.data_folder, shop), health_file(run.settings.data_folder, shop)):
+        file.unlink(missing_ok=True)
     try:
         forget_password(shop)
     except KeyStoreProblem:

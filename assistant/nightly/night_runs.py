@@ -1,6 +1,6 @@
 """The whole night: every shop one after another, then the report and the messages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -11,15 +11,18 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.casework.clerk import Clerk
 from assistant.language import current_language
+from assistant.nightly.limits import LIMITS
 from assistant.nightly.notices.causes import Standing, standing_between, standing_of_night
 from assistant.nightly.notices.ladder import alarms
 from assistant.nightly.notices.told import Told
+from assistant.nightly.progress import ShopProgress, progress_after
 from assistant.nightly.records import KeptCase, Night
 from assistant.nightly.report.building import Sources
 from assistant.nightly.report.figures import NightFigures, figures_of
 from assistant.nightly.report.writing import ReportFiles, write_report
 from assistant.nightly.schedule.due_runs import due_now, overdue_since
-from assistant.nightly.shop_nights import Watch, read_shop
+from assistant.nightly.shop_nights import Watch
+from assistant.nightly.shops_at_once import read_shops
 from assistant.nightly.store.answers import RunSummary
 from assistant.nightly.store.case_store import Store
 from assistant.private_files import private_folder, read_private, write_private
@@ -41,9 +44,13 @@ _MOST_FIGURES = 400
 """Nights of which the figures are kept: a year and a month."""
 
 
-def read_night(watch: Watch, shops: Sequence[str], done: frozenset[str]) -> Night:
-    """Read every shop that is not done yet and end the run."""
-    nights = [read_shop(watch, shop) for shop in shops if shop not in done]
+def read_night(watch: Watch, shops: Sequence[str], look: Callable[[], None]) -> Night:
+    """Read the shops, several at once, and end the run, unless something is left to be gone on with.
+
+    Raises StoreProblem, KeyboardInterrupt.
+    """
+    read_shops(watch, shops, look)
+    nights = watch.store.night(watch.run_id).shops
     bad = sum(night.outcome != "complete" for night in nights)
     counters = {
         "shops": len(nights),
@@ -51,8 +58,15 @@ def read_night(watch: Watch, shops: Sequence[str], done: frozenset[str]) -> Nigh
         "opened": sum(night.opened for night in nights),
         "unchanged": sum(night.unchanged for night in nights),
     }
-    watch.store.end_run(watch.run_id, watch.now(), 1 if bad else 0, counters)
+    if not any(night.problem_code in LIMITS for night in nights):
+        watch.store.end_run(watch.run_id, watch.now(), 1 if bad else 0, counters)
     return watch.store.night(watch.run_id)
+
+
+def progress_of(settings: Settings, shops: Sequence[str], left: RunSummary | None) -> dict[str, ShopProgress]:
+    """Return how far each shop is before the run begins or goes on."""
+    done = {shop.shop: progress_after(shop) for shop in left.shops if shop.outcome == "complete"} if left else {}
+    return {shop: done.get(shop) or ShopProgress(settings.shops[shop].title or shop) for shop in shops}
 
 
 def with_addresses(night: Night, settings: Settings) -> Night:
@@ -91,7 +105,7 @@ def report_night(night: Night, folder: Path, clerk: Clerk, now: datetime) -> Rep
     kept = folder / "figures.json"
     earlier = _remembered(kept, _FIGURES)
     today = figures_of(night, clerk, now)
-    sources = Sources(clerk=clerk, language=current_language(), earlier=earlier, today=today)
+    sources = Sources(clerk=clerk, language=current_language(), earlier=earlier)
     files = write_report(night, folder, sources, now)
     others = tuple(figures for figures in earlier if figures.date != today.date)
     write_private(kept, _FIGURES.dump_json((*others, today)[-_MOST_FIGURES:]))

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from assistant.casework.extending.extension_rules import ExtensionProposal
+from assistant.nightly.counting.records import ShopsStatistics
 from flows.records import Case, Order, Record
 
 Outcome = Literal["complete", "incomplete", "failed"]
@@ -25,7 +26,7 @@ class ShopNight(Record):
     started_at: AwareDatetime
     ended_at: AwareDatetime
     problem_code: str | None = None
-    """Code of the error that stopped it or left it incomplete, e.g. `session_expired`."""
+    """Code of what stopped it or left it incomplete: of an error, or `quiet_hours`, `time_budget`."""
     problem: str | None = None
     """What happened and the next step, in the person's language."""
     rows: int = 0
@@ -40,8 +41,12 @@ class ShopNight(Record):
     """Cases left closed because their row said nothing new."""
     unread: tuple[str, ...] = ()
     """Numbers of the cases that could not be read."""
+    without_picture: tuple[str, ...] = ()
+    """Numbers of the opened cases of which a picture could not be had; it is asked for when they are opened next."""
     orders: int = 0
     """Orders awaiting receipt."""
+    sign_in_ends: AwareDatetime | None = None
+    """When the sign-in ends by its cookies, where that is before the next night."""
 
 
 class KeptCase(Record):
@@ -93,3 +98,5 @@ class Night(Record):
     events: tuple[Event, ...]
     """Since the night before."""
     orders: tuple[OrderNight, ...] = ()
+    statistics: ShopsStatistics | None = None
+    """How the shops did in the days before; None where nobody counted."""

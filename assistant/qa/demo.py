@@ -25,7 +25,7 @@ from assistant.urgency import urgency_of
 from flows.cases import read_case
 from flows.dispute_list import DISPUTES
 from flows.errors import SiteProblem
-from flows.evidence import with_evidence
+from flows.evidence import Pictures
 from flows.extension_form import Extension, fill_extension, read_order
 from flows.listing import open_list, sort_list
 from flows.records import Case, Dispute, FilledForm, Order
@@ -110,10 +110,10 @@ def _read(run: Run, session: Session, outcome: Outcome) -> list[Dispute]:
     outcome.problems += listed.problems
     for row in listed.rows:
         run.output.record("dispute", row, shop="demo")
-    ids = [row.issue_id for row in listed.rows]
+    ids, pictures = [row.issue_id for row in listed.rows], Pictures(session)
     for case in cases_at(run, session, ids, outcome.problems):
         outcome.cases_read += 1
-        run.output.record("case", with_evidence(session.context, session.site, case, None), shop="demo")
+        run.output.record("case", pictures.fetched(case), shop="demo")
     run.output.show(disputes_table(listed.rows, session.site.now()))
     tell_count(run, session, listed, "disputes")
     run.output.say(text("read.done", read=outcome.cases_read, total=len(ids)))

@@ -9,9 +9,9 @@ from rich.style import Style
 from rich.terminal_theme import SVG_EXPORT_THEME
 
 
-def as_sheet(view: RenderableType) -> str:
+def as_sheet(view: RenderableType, columns: int = 132) -> str:
     """Lay a terminal's lines out as HTML, each piece in a box of its own width, for fonts disagree on wide signs."""
-    console = Console(width=_COLUMNS, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    console = Console(width=columns, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     lines = []
     for line in console.render_lines(view):
         boxes = [(each.text, each.style or Style(), each.cell_length) for each in line]
@@ -23,7 +23,6 @@ def as_sheet(view: RenderableType) -> str:
     return _SHEET + "\n".join(lines)
 
 
-_COLUMNS = 132
 _BOX = '<span style="{};width:{}ch">{}</span>'
 # Chinese signs are drawn two columns wide, as a terminal draws them.
 _SHEET = """<!doctype html><meta charset="utf-8"><style>

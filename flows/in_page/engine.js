@@ -237,6 +237,38 @@
     return false;
   }
 
+  // The page as text, to be read again without its site: no scripts, style sheets or comments; what a style sheet hid, set
+  // apart or wrote in capitals stands on the element itself. Copied into a document that fetches nothing and runs nothing.
+  const USUAL = { TABLE: "table", TBODY: "table-row-group", THEAD: "table-header-group", TR: "table-row", TD: "table-cell",
+    TH: "table-cell", LI: "list-item", BODY: "block", UL: "block" };
+  function asText(root) {
+    const copy = document.implementation.createHTMLDocument("").importNode(root.documentElement, true);
+    if (isLive(root)) freeze(root.documentElement, copy, { visibility: "visible", textTransform: "none" });
+    all(copy, isLive(root) ? "script,style,noscript" : "script,style").forEach((el) => el.replaceChildren());
+    all(copy, "template").forEach((el) => el.content.replaceChildren());
+    // A comment still parts two texts.
+    const comments = document.createTreeWalker(copy, NodeFilter.SHOW_COMMENT);
+    while (comments.nextNode()) comments.currentNode.data = "";
+    return `${root.doctype ? "<!DOCTYPE html>" : ""}${copy.outerHTML}`;
+  }
+  // A form may hide its own properties behind fields of the same name: then the page is read and not kept.
+  function asTextIfItCan(root) {
+    try { return asText(root); } catch { return null; }
+  }
+  function freeze(el, copy, around) {
+    const { display, visibility, textTransform } = getComputedStyle(el);
+    const style = copy.style ?? {};
+    if (!el.checkVisibility() && display !== "contents") {
+      style.display = "none";
+      return;
+    }
+    const usual = USUAL[el.nodeName] ?? (LINE.test(el.nodeName) ? "block" : "inline");
+    if (display !== usual || el.hidden) style.display = display;
+    if (visibility !== around.visibility) style.visibility = visibility;
+    if (textTransform !== around.textTransform) style.textTransform = textTransform;
+    [...el.children].forEach((child, at) => freeze(child, copy.children[at], { visibility, textTransform }));
+  }
+
   // Where one is: an address speaks first, then whichever named target can be seen; null while `busy` is. A page that was
   // answered by an error and shows none of them is an error page: a press may lead there as well as an address.
   function arrived([targets, busy, addresses]) {
@@ -255,9 +287,16 @@
     queryAll: (root, selector) => actable(root, wanted(selector)),
     extract: (part) => extract(document, part),
     extractText: ([html, part]) => extract(new DOMParser().parseFromString(html, "text/html"), part),
-    unfoldAndExtract: async ([part, folds]) => {
+    // A page that was kept as it was seen, shown again in place of the blank one that is open; it must not lead elsewhere.
+    extractShown: ([html, part]) => {
+      const kept = new DOMParser().parseFromString(html, "text/html");
+      all(kept, "meta[http-equiv]").forEach((el) => el.remove());
+      document.documentElement.replaceWith(document.adoptNode(kept.documentElement));
+      return extract(document, part);
+    },
+    unfoldAndExtract: async ([part, folds, keep]) => {
       const open = await unfold(folds);
-      return { ...extract(document, part), open };
+      return { ...extract(document, part), open, ...(keep && { text: asTextIfItCan(document) }) };
     },
     arrived,
     // The list shows other rows than before, or something else came in their place; null while neither.
@@ -271,7 +310,7 @@
       || /(^|[-_\s])disabled($|[-_\s])/u.test(el.className)),
     way: (target) => target.ways.findIndex((way) => actable(document, { ...target, ways: [way] }).length),
     text: (target) => elements(document, target).filter(visible).map((el) => squeeze(el.innerText)).join(" ").slice(0, 500),
-    fetchAndExtract: async ([requests, part, signedOutDialog, parallel, milliseconds]) => {
+    fetchAndExtract: async ([requests, part, signedOutDialog, parallel, milliseconds, keep]) => {
       const read = async ({ key, url }) => {
         try {
           const reply = await fetch(url, { credentials: "include", signal: AbortSignal.timeout(milliseconds) });
@@ -280,7 +319,8 @@
           // A page that was cut off on its way has no end; what stands in its first half may be complete all the same.
           const isIt = reply.ok && text.toLowerCase().includes("</html>") && elements(parsed, part.ready).length > 0;
           const signedOut = elements(parsed, signedOutDialog).length > 0;
-          return { key, status: reply.status, address: reply.url, signed_out: signedOut, raw: isIt ? extract(parsed, part) : null };
+          const raw = isIt ? extract(parsed, part) : null;
+          return { key, status: reply.status, address: reply.url, signed_out: signedOut, raw, text: isIt && keep ? asTextIfItCan(parsed) : null };
         } catch (problem) {
           return { key, status: 0, address: url, raw: null, problem: String(problem) };
         }

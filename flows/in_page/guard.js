@@ -1,5 +1,5 @@
 // Stops writes inside the page, before the page's own scripts can make them. Runs first in every frame.
-// A person's own press passes once the assistant has let go of the page.
+// A person's own press passes once the assistant has let go of the page; where it is looked at before, it waits.
 (({ nonce, harmless, beacons, writes, offAt, finalWords }) => {
   const escape = (text) => text.replace(/[.+?^${}()|[\]\\]/gu, "\\$&").replaceAll("*", ".*");
   const path = (address) => {
@@ -31,6 +31,23 @@
       window[`guard_${nonce}`]?.({ kind, method, address: path(address) });
     } catch { /* the page is going away */ }
   };
+  // On a page that is supervised a write waits here until it is decided: what waits on the network is sent by the browser
+  // when a person closes the tab. Whatever a page gets past this waits there.
+  const waiting = new Map();
+  const waits = (method, address) => told().supervised && !signsIn(location.href) && !passes(method, address) && !isBeacon(address);
+  const wait = (kind, method, address) => new Promise((decide) => {
+    const number = waiting.size + 1;
+    waiting.set(number, decide);
+    try {
+      window[`guard_${nonce}`]?.({ kind: "waits", by: kind, method, address: new URL(address, document.baseURI).href, number });
+    } catch { /* the page is going away */ }
+  });
+  Object.defineProperty(window, `decide_${nonce}`, {
+    value: (number, goes) => {
+      waiting.get(number)?.(goes);
+      return waiting.has(number);
+    },
+  });
   const stop = (event, kind, method, address) => {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -108,36 +125,53 @@
   const { fetch, fetchLater } = window;
   window.fetch = function guardedFetch(resource, options) {
     const { method, address } = asking(resource, options);
-    if (!acting() || passes(method, address)) return fetch.apply(this, arguments);
+    const go = () => fetch.apply(this, arguments);
+    const fail = () => Promise.reject(new TypeError("Failed to fetch"));
+    if (waits(method, address)) return wait("fetch", method, address).then((goes) => (goes ? go() : fail()));
+    if (!acting() || passes(method, address)) return go();
     report("fetch", method, address);
-    return Promise.reject(new TypeError("Failed to fetch"));
+    return fail();
   };
   if (fetchLater) {
     window.fetchLater = function guardedFetchLater(resource, options) {
       const { method, address } = asking(resource, options);
-      if (!acting() || passes(method, address)) return fetchLater.apply(this, arguments);
+      // Nobody sees it when it goes, so it goes from no page that is watched.
+      if (!(acting() || told().supervised) || passes(method, address)) return fetchLater.apply(this, arguments);
       report("fetch", method, address);
       return { activated: false };
     };
   }
   // What a shared worker sends is seen neither here nor on the network; pages know how to do without one.
   if (!signsIn(location.href)) delete window.SharedWorker;
-  const { open, send } = XMLHttpRequest.prototype;
+  const { abort, open, send } = XMLHttpRequest.prototype;
   const asked = new WeakMap();
-  XMLHttpRequest.prototype.open = function guardedOpen(method, address) {
-    asked.set(this, { method: String(method).toUpperCase(), address: String(address) });
+  XMLHttpRequest.prototype.open = function guardedOpen(method, address, later = true) {
+    asked.set(this, { method: String(method).toUpperCase(), address: String(address), later });
     return open.apply(this, arguments);
   };
+  XMLHttpRequest.prototype.abort = function guardedAbort() {
+    asked.delete(this);
+    return abort.call(this);
+  };
   XMLHttpRequest.prototype.send = function guardedSend() {
-    const { method, address } = asked.get(this) ?? { method: "GET", address: "" };
-    if (!acting() || passes(method, address)) return send.apply(this, arguments);
+    const asking = asked.get(this);
+    const { method, address, later } = asking ?? { method: "GET", address: "" };
+    const go = () => send.apply(this, arguments);
+    const fail = () => queueMicrotask(() => { this.dispatchEvent(new ProgressEvent("error")); this.dispatchEvent(new ProgressEvent("loadend")); });
+    // One that the page waits for cannot wait here: the network holds it.
+    if (later && waits(method, address)) {
+      wait("xhr", method, address).then((goes) => asked.get(this) === asking && (goes ? go() : fail()));
+      return undefined;
+    }
+    if (!acting() || passes(method, address)) return go();
     report("xhr", method, address);
-    queueMicrotask(() => { this.dispatchEvent(new ProgressEvent("error")); this.dispatchEvent(new ProgressEvent("loadend")); });
-    return undefined;
+    return fail();
   };
   const { sendBeacon } = Navigator.prototype;
   Navigator.prototype.sendBeacon = function guardedBeacon(address) {
-    if (!acting() || passes("POST", address)) return sendBeacon.apply(this, arguments);
+    const go = () => sendBeacon.apply(this, arguments);
+    if (waits("POST", address)) return Boolean(wait("beacon", "POST", address).then((goes) => goes && go()));
+    if (!acting() || passes("POST", address)) return go();
     if (!isBeacon(address)) report("beacon", "POST", address);
     return true;
   };

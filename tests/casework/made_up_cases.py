@@ -7,12 +7,14 @@ from hypothesis import HealthCheck, settings
 
 from assistant.casework.counting.handled_cases import HandledCase, handled
 from assistant.casework.counting.rates import OrderCounts, window_until
-from assistant.casework.counting.statistics_data import read_ground
+from assistant.casework.counting.statistics_data import Ground, read_statistics_rules
+from assistant.casework.judging.reasons import read_reasons
+from assistant.casework.judging.states import read_states
 from flows.records import Case, Deadline, Money, Party, ProcessStep, Solution
 
 NOW = datetime(2026, 1, 20, 8, 0, tzinfo=UTC)
 OPENED = NOW - timedelta(days=6)
-GROUND = read_ground()
+GROUND = Ground(rules=read_statistics_rules(), states=read_states(), reasons=read_reasons())
 WINDOW = window_until(NOW, GROUND.rules.window)
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no mistake of what is tested."""

@@ -10,17 +10,29 @@ from hypothesis import strategies as st
 
 from assistant.casework.counting.answer_times import answer_times
 from assistant.casework.counting.breakdowns import breakdown
-from assistant.casework.counting.handled_cases import HandledCase
+from assistant.casework.counting.handled_cases import HandledCase, with_first_request
 from assistant.casework.counting.money_recovered import money_recovered
-from assistant.casework.counting.rates import Share
+from assistant.casework.counting.rates import OrderCounts, Share, Window
 from assistant.casework.counting.statistics import BREAKDOWNS, Statistics, statistics_of
 from assistant.casework.counting.statistics_data import StatisticsRules
 from assistant.casework.counting.targets import rate_target, resolved_within, team_targets
 from assistant.language import LANGUAGES, speaking, text
 from assistant.qa.site.options import SiteOptions
 from assistant.qa.site.world import World
-from flows.records import Case, Money, Parcel
-from tests.casework.made_up_cases import GROUND, NOW, UNHURRIED, case, clock, counts, money, seen, solution, step
+from flows.records import Case, Money, Parcel, ProcessStep
+from tests.casework.made_up_cases import (
+    GROUND,
+    NOW,
+    UNHURRIED,
+    WINDOW,
+    case,
+    clock,
+    counts,
+    money,
+    seen,
+    solution,
+    step,
+)
 
 BEGIN = step("initiate")
 HOUR = timedelta(hours=1)
@@ -126,13 +138,7 @@ def test_breakdown_tells_the_unknown_too() -> None:
     brazil = groups[0]
     assert (brazil.withdrawn, brazil.exempt, brazil.counted, brazil.share) == (1, 1, 1, Share(part=3, whole=5))
     assert brazil.outcomes == {"open": 2, "withdrawn": 1}
-    assert (groups[2].label, groups[2].rates) == ("", None)
-
-
-def test_breakdown_with_counted_orders_has_rates() -> None:
-    (group,) = breakdown([seen(answered(1, 2, buyer_country="BR"))], "country", {"BR": [counts(19)], "US": [counts(1)]})
-    assert group.rates is not None
-    assert group.rates.rate == Share(part=1, whole=20)
+    assert groups[2].label == ""
 
 
 def test_a_carrier_is_one_however_it_is_printed() -> None:
@@ -214,11 +220,11 @@ def test_everything_together_over_the_local_center() -> None:
         seen(each, shop="ab"[place % 2], **({"staff": who} if (who := staff[place % 3]) else {}))
         for place, each in enumerate(world.cases)
     ]
-    found = statistics_of(cases, [counts(500, 100), counts(200, shop="b")], GROUND.rules)
-    assert (found.rates.disputed, found.rates.rate.whole) == (60, 860)
+    found = statistics_of(cases, WINDOW, [counts(500, 100), counts(200, shop="b")], GROUND.rules)
+    assert found.rates is not None
+    assert (found.opened, found.rates.disputed, found.rates.rate.whole) == (60, 60, 860)
     assert set(found.breakdowns) == set(BREAKDOWNS)
     assert all(sum(group.cases for group in groups) == 60 for groups in found.breakdowns.values())
-    assert [group.rates.rate.whole for group in found.breakdowns["shop"] if group.rates] == [630, 230]
     assert found.times.answered >= 10
     assert found.money.by_currency
     for result in found.targets:
@@ -228,7 +234,36 @@ def test_everything_together_over_the_local_center() -> None:
     assert Statistics.model_validate_json(found.model_dump_json()) == found
 
 
-def test_no_case_at_all() -> None:
-    found = statistics_of([], [], GROUND.rules)
-    assert (found.rates.rate.value, found.orders_needed, found.times.median, found.money.usd) == (None, 0, None, None)
+def test_no_case_and_no_count_at_all() -> None:
+    found = statistics_of([], WINDOW, [], GROUND.rules)
+    assert (found.rates, found.orders_needed, found.times.median, found.money.usd) == (None, None, None, None)
     assert {result.met for result in found.targets} == {None}
+
+
+def test_the_rate_follows_the_counts_and_everything_else_the_window() -> None:
+    """The counts end ten days before now: what was opened since weighs on no rate, what ended since is told."""
+    then = Window(start=WINDOW.start - timedelta(days=10), end=WINDOW.end - timedelta(days=10))
+    early, late, closed = NOW - timedelta(days=35), NOW - timedelta(days=5), NOW - timedelta(days=2)
+    accepted = ProcessStep(gmt_create=closed, action_type="seller_accept", submit_member_type="seller")
+    cases = [
+        seen(case("wait_for_seller_response", issue_id="1", parent_order_id="1", gmt_create=early)),
+        seen(case("wait_for_seller_response", issue_id="2", parent_order_id="2", gmt_create=late)),
+        seen(case("refund_success", accepted, issue_id="3", parent_order_id="3", gmt_create=early)),
+    ]
+    counted = OrderCounts(shop="a", window=then, receipts_confirmed=7, receipt_timeouts=1)
+    found = statistics_of(cases, WINDOW, [counted], GROUND.rules)
+    assert found.rates is not None
+    assert (found.rates.rate, found.opened, found.ended) == (Share(part=2, whole=10), 1, 1)
+    assert found.orders_needed == 31
+
+
+def test_what_was_asked_first_comes_from_the_first_reading() -> None:
+    told = solution("buyer", "wait_seller_accept", "20.00", "22.00")
+    later = solution("buyer", "wait_seller_accept", "9.00", "9.90")
+    first, newest = seen(case("wait_for_seller_response", solutions=(told,))), seen(case("x", solutions=(later,)))
+    whole = with_first_request(newest, first)
+    assert (whole.asked, whole.asked_usd) == (money("20.00"), money("22.00", "USD"))
+    silent = seen(case("wait_for_seller_response"))
+    assert with_first_request(newest, silent) == newest
+    poor = seen(case("wait_for_seller_response", solutions=(solution("buyer", None, "9.00", None),)))
+    assert with_first_request(newest, poor).asked_usd == money("9.90", "USD")

@@ -117,3 +117,9 @@ def test_a_person_may_want_another_choice_and_amount(plans: tuple[Plan, ...], cl
     assert not answer.ready
     (refusal,) = answers_for(plan, ["reply"], clerk, Wanted(choice="refuse", language="de"))
     assert (refusal.draft.language, refusal.ready) == ("de", True)
+
+
+def test_a_person_may_ask_for_another_phrase(plans: tuple[Plan, ...], clerk: Clerk) -> None:
+    plan = next(each for each in plans if each.item.triage and each.item.triage.answerable)
+    (answer,) = answers_for(plan, ["reply"], clerk, Wanted(phrase="easy_return", language="en"))
+    assert answer.draft.phrase_id == "en/reply.easy_return"

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.casework.counting.handled_cases import newest_readings
 from assistant.casework.counting.outcomes import OUTCOMES, outcome_name, outcome_of
-from assistant.casework.counting.statistics_data import StatisticsRules, read_ground
+from assistant.casework.counting.statistics_data import StatisticsRules, read_statistics_rules
 from assistant.casework.data_files import DataProblem
 from assistant.language import LANGUAGES, speaking, text
 from assistant.qa.site.options import SiteOptions
@@ -227,14 +227,14 @@ def test_a_mistake_in_the_file_gives_file_key_and_mend(tmp_path: Path, written: 
     file = tmp_path / "statistics.toml"
     file.write_text(written, encoding="utf-8")
     with pytest.raises(DataProblem) as told:
-        read_ground(tmp_path)
+        read_statistics_rules(tmp_path)
     assert (told.value.code, told.value.values["key"], told.value.values["file"]) == (code, key, file)
 
 
 def test_own_targets_win(tmp_path: Path) -> None:
     own = '[targets.default]\non_time_share = "0.95"\n'
     (tmp_path / "statistics.toml").write_text(own, encoding="utf-8")
-    assert read_ground(tmp_path).rules.targets["default"].on_time_share == Decimal("0.95")
+    assert read_statistics_rules(tmp_path).targets["default"].on_time_share == Decimal("0.95")
 
 
 def test_the_schema_describes_every_field() -> None:

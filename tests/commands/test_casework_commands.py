@@ -2,12 +2,16 @@
 
 import json
 import re
+import stat
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assistant.casework.linting.text_messages import segments
 from assistant.commands.casework_lines import DraftLine, PlanLine
 from assistant.qa.site.options import SiteOptions
 from assistant.qa.site.world import World
@@ -80,7 +84,7 @@ def test_one_case_is_explained_in_full(folder: Path, world: World, language: str
 
 def test_the_texts_of_a_case_are_drafted_and_checked(folder: Path, world: World) -> None:
     case = next(each for each in world.cases if each.reason == "damaged" and "refuse" in each.actions)
-    ended = run(folder, "draft", "--from", "cases.jsonl", case.issue_id, "--in", "es", "--json")
+    ended = run(folder, "draft", "--from", "cases.jsonl", case.issue_id, "--in", "es", "--eml", "mails", "--json")
     drafts = ended.of_kind("draft")
     assert (ended.code, [draft["channel"] for draft in drafts]) == (
         0,
@@ -92,6 +96,33 @@ def test_the_texts_of_a_case_are_drafted_and_checked(folder: Path, world: World)
         assert CHINESE.search(draft["chinese"]["text"])
         assert not CHINESE.search(draft["text"])
     assert 4 <= len(drafts[0]["text"]) <= 1000
+    assert [draft["sms_parts"] for draft in drafts] == [None, None, None, None, segments(drafts[4]["text"])]
+    file = folder / "mails" / f"{case.issue_id}.eml"
+    mail = message_from_bytes(file.read_bytes(), policy=default)
+    assert (mail["Subject"], mail["To"], mail["X-Unsent"]) == (drafts[3]["subject"], "", "1")
+    assert mail.get_content() == drafts[3]["text"].replace("\n", "\r\n")
+    assert (stat.S_IMODE(file.stat().st_mode), stat.S_IMODE(file.parent.stat().st_mode)) == (0o600, 0o700)
+
+
+def test_a_text_message_stands_there_to_be_copied(folder: Path, world: World) -> None:
+    case = next(each for each in world.cases if each.reason == "damaged" and "refuse" in each.actions)
+    words = ("draft", "--from", "cases.jsonl", case.issue_id, "--in", "en", "--channel", "sms")
+    (draft,) = run(folder, *words, "--json").of_kind("draft")
+    shown = run(folder, *words).out
+    assert shown.endswith(f"sent in this number of parts: {draft['sms_parts']}\n{draft['text']}\n")
+
+
+def test_an_e_mail_that_is_not_ready_is_not_kept(folder: Path, world: World) -> None:
+    case = next(each for each in world.cases if each.reason == "damaged" and "refuse" in each.actions)
+    file = Path(run(folder, "phrases", "edit-path", "en").out.strip())
+    own = (
+        'language = "en"\n[email.not_as_described]\nversion = 2\nsubject = "Order"\ntext = "Write to me on WhatsApp"\n'
+    )
+    file.write_text(own, encoding="utf-8")
+    ended = run(folder, "draft", "--from", "cases.jsonl", case.issue_id, "--in", "en", "--eml", "mails")
+    assert ended.code == 8
+    assert "not ready and was not kept" in ended.out
+    assert not (folder / "mails").exists()
 
 
 def test_an_offer_over_the_ceiling_is_not_ready(folder: Path, world: World) -> None:

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at pro
 
 
 @contextmanager
-def started(folder: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
-    """Start the program as a shell does: in a process group of its own."""
-    known = environment(folder / "home", DISPUTE_ASSISTANT_PASSWORD_TEST=ODD_PASSWORD)
+def started(folder: Path, *words: str, **more: str) -> Iterator[subprocess.Popen[str]]:
+    """Start the program as a shell does: in a process group of its own; `more` goes into its environment."""
+    known = environment(folder / "home", DISPUTE_ASSISTANT_PASSWORD_TEST=ODD_PASSWORD, **more)
     with subprocess.Popen(
         [sys.executable, "-m", "assistant", *words],
         cwd=folder,

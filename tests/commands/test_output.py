@@ -1,11 +1,16 @@
 """What is printed arrives whole: whatever the terminal's character set, and whoever stops listening."""
 
+import json
 import subprocess
 import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from assistant.output import Output
+from flows.errors import ServerError
 from tests.commands.conftest import SETTINGS, environment, run_program
 
 WHOLE = SETTINGS.format(profile="aliexpress", address="http://127.0.0.1:9") + 'title = "我的店铺 🏮"\n'
@@ -51,3 +56,22 @@ def test_a_reader_that_goes_away_meets_no_traceback(words: tuple[str, ...], tmp_
         said = program.stderr.read()
     assert b"Traceback" not in said
     assert said == b""
+
+
+def test_lines_of_several_shops_never_run_into_each_other(capfd: pytest.CaptureFixture[str]) -> None:
+    problem = ServerError("The site answered {status}.", status=502, site_words="word " * 200)
+
+    def write(shop: str, as_json: bool) -> None:
+        output = outputs[as_json].of_shop(shop, f"title of {shop}")
+        for _ in range(100):
+            output.problem(problem)
+
+    outputs = (Output(as_json=False), Output(as_json=True))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, ("a", "b", "a", "b"), (True, True, False, False)))
+    printed = capfd.readouterr()
+    assert Counter(json.loads(line)["shop"] for line in printed.out.splitlines()) == {"a": 100, "b": 100}
+    lines = printed.err.splitlines()
+    heads = [at for at, line in enumerate(lines) if line.startswith("[title of ")]
+    assert len(heads) == 200
+    assert len({tuple(lines[at + 1 : at + 5]) for at in heads}) == 1, "what belongs together stays together"

@@ -1,4 +1,4 @@
-"""`list`, `read`, `orders`, `fill-reply`, `fill-extension` on a healthy center: the right lines, nothing written."""
+"""`list`, `read`, `orders` and the forms on a healthy center: the right lines, nothing written."""
 
 import json
 import stat
@@ -11,6 +11,7 @@ from flows.records import Case, FilledForm, Order
 from tests.commands.conftest import RECORDS, Ended, Seller, run_program
 
 PNG = b"\x89PNG\r\n\x1a\n"
+CHANNELS = {"new": "on_site_message", "classic": "order_message"}
 ANSWER = "Dear buyer, we refund a part of it. {{ 7*7 }} [/] 谢谢"
 
 
@@ -23,6 +24,11 @@ def fill_extension(seller: Seller) -> Ended:
     order = next(each for each in seller.center.world.orders if not each.extended and each.order_status != "IN_ISSUE")
     words = ("fill-extension", "test", order.order_id, "--days", "17", "--reason", "logistics_delay", "--json")
     return seller.once(*words)
+
+
+def fill_message(seller: Seller) -> Ended:
+    case, channel = seller.case_with("refuse").issue_id, CHANNELS[seller.face]
+    return seller.once("--verbose", "fill-message", "test", case, "--channel", channel, "--draft", "--json")
 
 
 def test_list_prints_every_dispute_least_time_first(seller: Seller) -> None:
@@ -77,11 +83,23 @@ def test_fill_extension_fills_reads_back_and_sends_nothing(seller: Seller) -> No
     assert seller.center.world.writes == []
 
 
+def test_fill_message_fills_the_draft_reads_back_and_sends_nothing(seller: Seller) -> None:
+    ended, case = fill_message(seller), seller.case_with("refuse")
+    form: FilledForm = ended.records("filled_form")[0]
+    assert (ended.code, len(ended.lines), form.complete) == (0, 1, True), ended.err
+    assert (form.form, form.order_id, form.issue_id) == (CHANNELS[seller.face], case.parent_order_id, case.issue_id)
+    (content,) = form.fields
+    assert content.after == content.wanted != ""
+    assert_private_picture(form)
+    assert seller.center.world.writes == []
+
+
 def test_no_canary_is_written_down_by_good_runs(seller: Seller) -> None:
     for words in (("list", "test", "--json"), ("--verbose", "read", "test", "--json"), ("orders", "test", "--json")):
         seller.once(*words)
     fill_reply(seller)
     fill_extension(seller)
+    fill_message(seller)
     assert seller.cookies.given, "somebody signed in"
     assert seller.leaks() == []
 

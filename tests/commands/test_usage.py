@@ -45,6 +45,16 @@ MISTAKES = {
     "case that is no number": Mistake(("read", "test", "650", "../x\x1b[31m"), r'"../x\u001b[31m" is no number'),
     "order that is no number": Mistake(("fill-extension", "test", "8a"), '"8a" is no number'),
     "reply to what is no number": Mistake(("fill-reply", "test", "٣", "--text", "hello"), "is no number"),
+    "message by no form": Mistake(
+        ("fill-message", "test", "650", "--channel", "sms", "--text", "hello"), 'there is no "sms"'
+    ),
+    "message of two texts": Mistake(
+        ("fill-message", "test", "650", "--channel", "order_message", "--text", "hello", "--draft"),
+        "more than one text",
+    ),
+    "e-mail kept of another channel": Mistake(
+        ("draft", "test", "650", "--channel", "sms", "--eml", "mails"), "add --channel email"
+    ),
     "empty password": Mistake(("shop", "set-password", "test"), "nothing was kept"),
 }
 IN_CHINESE = {

@@ -106,6 +106,12 @@ MISTAKES = {
         "dispute_list.total.ways.0.pattern",
         "not a regular expression: (\\d",
     ),
+    "a message form that cannot be opened": (
+        r'^\[on_site_message_form\]\non = "order"\naddress = .*\n',
+        '[on_site_message_form]\non = "order"\n',
+        "on_site_message_form",
+        "opened by its address",
+    ),
     "a wrong kind of value": (r"^time_formats = .*\n", "time_formats = 7\n", "time_formats", ""),
 }
 

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from assistant.qa.site.listing import by_receipt, by_time_left, dispute
-from flows.case_ways import Way
 from flows.cases import CaseRead, read_cases
 from flows.dispute_list import DISPUTES
-from flows.evidence import with_evidence
+from flows.evidence import Pictures
 from flows.listing import open_list, read_list
 from flows.order_list import ORDERS
 from flows.records import Case, Flag
+from flows.sources import Way
 from tests.conftest import LANGUAGES, Desk, OpenDesk
 from tests.flows.same_as_truth import differences
 
@@ -102,7 +102,7 @@ def ways_of_true_cases(desk: Desk) -> dict[str, Way]:
 
 def compare_case(desk: Desk, result: CaseRead, truth: Case) -> None:
     assert result.case is not None, str(result.problem)
-    case = with_evidence(desk.session.context, desk.site, result.case, None)
+    case = Pictures(desk.session).fetched(result.case)
     assert differences(case, truth, result.issue_id) == []
     assert unknown_words(case) == true_unknown_words(truth.flags)
 

@@ -67,6 +67,15 @@ def test_hostile_text_stays_one_plain_line(log: Path, capsys: pytest.CaptureFixt
         assert "a\\nERROR forged\\r\\u001b[31m\\u202egnp.exe\\u0000 {extra} <red>x</red>" in written
 
 
+def test_a_line_tells_whose_shop_it_is_of(log: Path) -> None:
+    with logger.contextualize(shop="one"):
+        logger.info("its list")
+    logger.info("all shops")
+    first, second = log.read_text(encoding="utf-8").splitlines()
+    assert first.endswith(" [one] its list")
+    assert "[one]" not in second
+
+
 def test_only_the_owner_reads_it(tmp_path: Path, log: Path) -> None:
     before = os.umask(0)
     try:

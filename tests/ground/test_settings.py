@@ -12,6 +12,7 @@ from assistant.settings_file import read_settings, settings_file
 from assistant.settings_manual import settings_fields, settings_manual
 
 CANARY = "Xq7-canary-91"
+ORDERS = "[shops.x.orders]\nreceipts_confirmed = {}\nreceipt_timeouts = {}\nuntil = {}\n"
 
 
 def write(machine: Path, words: str) -> Path:
@@ -96,6 +97,15 @@ def test_named_file_that_is_not_there(machine: Path) -> None:
         ("[shops.x]\nbase_url = 'https://a:b@c.example'", "without account and password"),
         ("[shops.x]\nacount = 'a'", 'Did you mean "shops.x.account"?'),
         ("[shops.x.pace]\ntabs = 0", '"shops.x.pace.tabs" is not right; it must be a whole number from 1 to 4'),
+        ("[shops.x]\norders = 3", '"shops.x.orders" is not right; it must be a table'),
+        (ORDERS.format(40, 2, "'soon'"), '"shops.x.orders.until" is not right; it must be a date such as 2026-11-30'),
+        (ORDERS.format("true", 2, "2026-11-30"), '"shops.x.orders.receipts_confirmed" is not right'),
+        (ORDERS.format(40, -1, "2026-11-30"), "a whole number from 0"),
+        (ORDERS.format(40, 2, "0001-01-01"), '"shops.x.orders.until" is not right'),
+        (
+            "[shops.x.orders]\nreceipts_confirmed = 1\nreceipt_timeouts = 1",
+            '"shops.x.orders.until" is missing; write it',
+        ),
         ("[shops.Main]", 'shop name "Main"'),
         ("[shops.'店']", 'shop name "店"'),
         ("[shops.a-b]\n[shops.a_b]", "differs from"),
@@ -223,3 +233,9 @@ def test_the_manual_names_every_setting_with_its_docstring() -> None:
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().headed = True  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("table", ["nightly", "notices"])
+def test_quiet_hours_want_both_ends(table: str) -> None:
+    with speaking("en"):
+        assert "quiet_from and quiet_until belong together" in str(refused(**{table: {"quiet_from": "22:00"}}))

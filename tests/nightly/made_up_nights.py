@@ -5,7 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from assistant.casework.clerk import Clerk, SiteHabits, clerk_for
+from assistant.casework.counting.handled_cases import handled
+from assistant.casework.counting.rates import OrderCounts, window_until
+from assistant.casework.counting.statistics import statistics_of
 from assistant.casework.extending.extension_rules import propose, propose_all
+from assistant.nightly.counting.records import KnownOrders, ShopsStatistics, ShopStatistics
 from assistant.nightly.records import Event, EventKind, KeptCase, Night, OrderNight, ShopNight
 from assistant.nightly.report.figures import NightFigures
 from assistant.qa.site.options import SiteOptions
@@ -124,7 +128,22 @@ def hostile_night(payloads: Sequence[str]) -> Night:
     first, words = cases[0], payloads[0]
     more = [event(kind, first, field=words, before=words, after=words) for kind in ODD_KINDS]
     shop = shop_night(title=payloads[0], outcome="failed", problem=payloads[-1], problem_code=payloads[0])
-    return night(*map(kept, cases), shops=(shop,), events=(*events, *more), orders=orders)
+    counted = _statistics(cases, payloads[0])
+    return night(*map(kept, cases), shops=(shop,), events=(*events, *more), orders=orders, statistics=counted)
+
+
+def _statistics(cases: Sequence[Case], title: str) -> ShopsStatistics:
+    """Count some cases of two shops of one title, one with and one without order counts."""
+    window = window_until(NOW, CLERK.statistics.window)
+    counts = OrderCounts(shop="lamps", window=window, receipts_confirmed=900, receipt_timeouts=0)
+    told = [handled(each, CLERK.ground, NOW, shop="lamps") for each in cases]
+    known = (KnownOrders(counts=counts, until=NOW.date()), KnownOrders(why_unknown="no_counts"))
+    whole = statistics_of(told, window, [counts], CLERK.statistics)
+    shops = tuple(
+        ShopStatistics(shop=f"shop{place}", title=title, orders=orders, kept_since=NOW, read_at=NOW, statistics=whole)
+        for place, orders in enumerate(known)
+    )
+    return ShopsStatistics(at=NOW, shops=shops, together=whole)
 
 
 ODD_KINDS: tuple[EventKind, ...] = ("platform_decided", "vanished", "finished", "unknown_word", "layout_changed")

@@ -72,6 +72,8 @@ def test_the_second_night_opens_only_what_changed(seller: Seller) -> None:
     kept = json.loads(Path(seller.folder, str(second.of_kind("report")[0]["json_file"])).read_text(encoding="utf-8"))
     finished = {event["issue_id"] for event in kept["events"] if event["kind"] == "finished"}
     assert finished == {case.issue_id for case in changed}
+    counted = kept["statistics"]["together"]
+    assert (counted["opened"], counted["rates"]) == (28, None), "nobody told how many orders there were"
     assert [center.world.writes for center in seller.centers.values()] == [[], []]
     assert leaks(files_below(seller.folder), ["demo-password"]) == []
 

@@ -64,9 +64,8 @@ def test_every_kind_of_line_can_be_said(language: str) -> None:
     causes = [due(rung, 1) for rung in RUNGS]
     causes += [due("gone", 1).model_copy(update={"unread": True, "earliest": None})]
     causes += [Cause(key=rung, kind="shop", shop="one", rung=rung, words="x") for rung in ("incomplete", "failed")]
-    causes += [
-        Cause(key=kind, kind=kind, shop="one", words="x", earliest=NOW) for kind in ("word", "layout", "no_good_run")
-    ]
+    kinds: tuple[CauseKind, ...] = ("session", "word", "layout", "no_good_run")
+    causes += [Cause(key=kind, kind=kind, shop="one", words="x", earliest=NOW) for kind in kinds]
     assert {cause.kind for cause in causes} == set(get_args(CauseKind))
     with speaking("zh" if language == "zh" else "en"):
         for cause in causes:
@@ -74,6 +73,36 @@ def test_every_kind_of_line_can_be_said(language: str) -> None:
                 (said,) = lines(Line.model_validate({"state": state, "cause": cause}))
                 assert len(said) > 5
         assert len({text(f"nightly.notice.title.{level}", count=1) for level in LEVELS}) == 3
+
+
+@pytest.mark.parametrize(
+    ("code", "command"),
+    [
+        ("slider_shown", "dispute-assistant login shop_1-b"),
+        ("code_wanted", "dispute-assistant login shop_1-b"),
+        ("wrong_password", "dispute-assistant shop set-password shop_1-b"),
+    ],
+)
+def test_a_shop_that_waits_for_a_person_is_told_with_the_command(code: str, command: str) -> None:
+    shop = ShopNight(
+        shop="shop_1-b",
+        title="深圳一号店",
+        outcome="failed",
+        started_at=NOW,
+        ended_at=NOW,
+        problem_code=code,
+        problem="many words " * 40,
+        sign_in_ends=NOW + 5 * HOUR,
+    )
+    night = Night(run_id="1", started_at=NOW, ended_at=NOW, shops=(shop,), cases=(), events=())
+    with speaking("en"):
+        told = lines(*(Line(state="alarm", cause=cause) for cause in standing_of_night(night, ()).causes))
+    assert told[0].startswith("[深圳一号店] the shop could not be read")
+    assert told[0].endswith(command)
+    assert told[1] == (
+        "[深圳一号店] this sign-in ends 03-10 17:00 at the latest and will not last until the next night: "
+        "run dispute-assistant login shop_1-b"
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assistant.inert import cut_with_mark, defused, readable, safe_address, units
 from assistant.language import LANGUAGES, Language
 from assistant.nightly.records import Night
 from assistant.nightly.report import workbook as writer
 from assistant.nightly.report import writing
 from assistant.nightly.report.building import Sources, build
-from assistant.nightly.report.comma_file import comma_file, defused
-from assistant.nightly.report.inert import cut_with_mark, readable, safe_address, units
+from assistant.nightly.report.comma_file import comma_file
 from assistant.nightly.report.json_file import json_file
 from assistant.nightly.report.view import Report
 from assistant.nightly.report.workbook import MOST_CHARACTERS, workbook
@@ -57,16 +57,17 @@ def lines(data: bytes) -> list[dict[str, str]]:
 
 def test_the_workbook_has_its_sheets_with_frozen_heads_and_filters() -> None:
     sheets = opened(workbook(made(NIGHT)))
-    assert list(sheets) == ["Due", "New", "Changed", "Orders", "Shops", "All cases"]
+    assert list(sheets) == ["Due", "New", "Changed", "Orders", "Shops", "Statistics", "All cases"]
     for sheet in sheets.values():
         assert sheet.freeze_panes == "C2"
-        assert sheet.auto_filter.ref == sheet.dimensions
+        assert sheet.auto_filter.ref == sheet.dimensions or sheet.max_row == 1
     assert list(opened(workbook(made(NIGHT, "zh")))) == [
         "今日待办",
         "新纠纷",
         "有变化",
         "待收货订单",
         "店铺",
+        "统计",
         "全部纠纷",
     ]
     assert sheets["All cases"].max_row == len(NIGHT.cases) + 1
@@ -118,6 +119,9 @@ def test_buyers_texts_are_no_formula_and_no_link_in_the_workbook() -> None:
     assert {cell.data_type for sheet in sheets.values() for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
     said = {str(cell.value) for cell in column(sheets["All cases"], "Buyer's words")}
     assert said == {readable(payload) for payload in payloads}
+    counted = sheets["Statistics"]
+    assert said <= {str(cell.value) for cell in column(counted, "What")}, "countries and products"
+    assert {str(cell.value) for cell in column(counted, "Shop")} == {readable(payloads[0]), "All shops"}
 
 
 def test_a_text_that_is_too_long_for_a_cell_is_cut_with_a_mark() -> None:
@@ -143,6 +147,11 @@ def test_the_csv_opens_in_spreadsheets_and_nothing_in_it_is_a_formula() -> None:
     assert not [cell for row in rows for cell in row.values() if cell.lstrip()[:1] in tuple(TRIGGERS) and cell.strip()]
     said = {row["Buyer's words"] for row in rows}
     assert {words.removeprefix("'") for words in said} >= {readable(each) for each in payloads if each[:1] != "'"}
+    counted = lines(comma_file(made(hostile_night(payloads)), "statistics"))
+    cells = [cell for row in counted for cell in row.values() if cell]
+    assert not [cell for cell in cells if cell.lstrip()[:1] in tuple(TRIGGERS)]
+    products = {row["What"] for row in counted if row["By"] == "product" and row["Shop"] != "All shops"}
+    assert {words.removeprefix("'") for words in products} >= {readable(each) for each in payloads if each[:1] != "'"}
 
 
 def test_numbers_of_disputes_stay_text_in_the_csv() -> None:
@@ -204,10 +213,10 @@ def test_the_night_comes_back_from_json() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_four_private_files_named_by_the_sellers_day(tmp_path: Path, language: Language) -> None:
+def test_five_private_files_named_by_the_sellers_day(tmp_path: Path, language: Language) -> None:
     files = write_report(NIGHT, tmp_path / "reports", Sources(clerk=CLERK, language=language), NOW)
-    assert [path.name for path in (files.html, files.xlsx, files.csv, files.json_file)] == [
-        f"report-2026-11-04.{kind}" for kind in ("html", "xlsx", "csv", "json")
+    assert [path.name for path in files.model_dump().values()] == [
+        f"report-2026-11-04{kind}" for kind in (".html", ".xlsx", ".csv", "-statistics.csv", ".json")
     ]
     assert sorted(tmp_path.joinpath("reports").iterdir()) == sorted(files.model_dump().values())
     for path in files.model_dump().values():
@@ -226,7 +235,7 @@ def test_the_same_night_gives_the_same_bytes(tmp_path: Path) -> None:
     assert first == again
 
 
-def test_a_mistake_in_one_file_leaves_all_four_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_in_one_file_leaves_all_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sources = Sources(clerk=CLERK)
     files = write_report(NIGHT, tmp_path / "r", sources, NOW)
     before = {path: path.read_bytes() for path in files.model_dump().values()}

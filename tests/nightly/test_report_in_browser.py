@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from assistant.inert import readable
 from assistant.language import LANGUAGES, Language
 from assistant.nightly.records import Night
 from assistant.nightly.report.building import Sources, build
 from assistant.nightly.report.html import html
-from assistant.nightly.report.inert import readable
 from flows.records import Case, Money, Solution
 from tests.nightly.hostile_payloads import PAYLOADS
 from tests.nightly.made_up_nights import CLERK, NOW, earlier, hostile_night, kept, night, world_night
@@ -52,6 +52,7 @@ def test_two_hundred_hostile_texts_run_nothing_and_stay_whole(page: Page, tmp_pa
     assert page.locator(f"{foreign}, body style, body [style], [onerror], [onload], svg a").count() == 0
     assert page.locator("script").count() == 1
     wanted = {readable(words) for words in PAYLOADS}
+    assert readable(PAYLOADS[0]) in texts(page, "section:has(#statistics) th bdi")
     for places in (".quote .data bdi", "ins .data bdi", ".case .product bdi", ".reason > bdi"):
         assert wanted <= set(texts(page, places)), places
 

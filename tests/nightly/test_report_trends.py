@@ -86,6 +86,13 @@ def test_one_night_is_told_without_a_line() -> None:
     assert [each.value for each in made["Dispute rate (30 days)"].legend] == ["2.13%", "—"]
 
 
+def test_a_rate_that_leaves_shops_out_says_so() -> None:
+    known = {"rate": Decimal("0.02"), "rate_with_exempt": Decimal("0.03")}
+    made = charts(figures(0, **known), figures(1, **known, without_rate=2, days=30, by_reason={"damaged": 1}))
+    assert made["Dispute rate (30 days)"].note == "Shops left out, because their orders are not counted: 2."
+    assert made["Reasons"].note == "Disputes opened in 30 days."
+
+
 def test_what_nobody_counted_has_no_chart() -> None:
     made = charts(figures(0), figures(1))
     assert list(made) == ["Disputes"]

@@ -43,10 +43,14 @@ def test_old_cases_readings_and_runs_go_and_open_cases_stay(store: Store) -> Non
     changed = with_changes([first], {first.issue_id})[0]
     keep_night(store, 10, [changed, *rest])
     last, _ = keep_night(store, 40, [changed, *rest])
-    assert store.prune(365, evening(41)).model_dump() == {"cases": 0, "readings": 0, "events": 0, "runs": 0}
+    nothing = {"cases": 0, "readings": 0, "events": 0, "runs": 0, "pictures": ()}
+    assert store.prune(365, evening(41)).model_dump() == nothing
     # The ended case with its reading, and the first reading of the one that changed; new-events of the first night.
     events = len(store.night(old).events)
-    assert store.prune(35, evening(41)).model_dump() == {"cases": 1, "readings": 2, "events": events, "runs": 1}
+    gone = store.prune(35, evening(41))
+    assert (gone.cases, gone.readings, gone.events, gone.runs) == (1, 2, events, 1)
+    # What the remaining readings show too stays: the changed case shows the pictures that it showed before.
+    assert set(gone.pictures) == pictures_of(ended) - pictures_of(first, *rest)
     assert versions(store, [ended, first, *rest]) == {
         ended.issue_id: 0,
         **{case.issue_id: 1 for case in (first, *rest)},
@@ -55,6 +59,11 @@ def test_old_cases_readings_and_runs_go_and_open_cases_stay(store: Store) -> Non
     assert store.history(SHOP, rest[0].issue_id).readings[0].run_id == ""
     # Unchanged open cases are still not opened again.
     assert keep_night(store, 41, [changed, *rest])[1] == []
+
+
+def pictures_of(*cases: Case) -> set[str]:
+    files = [file for case in cases for file in (*case.evidence, *(f for s in case.process for f in s.attachments))]
+    return {file.sha256 for file in files if file.sha256}
 
 
 def test_a_case_that_vanished_goes_with_time_too(store: Store) -> None:
@@ -140,8 +149,10 @@ def everything(store: Store) -> str:
 def test_a_buyer_is_erased_by_login_or_by_name(filled: Store, name: str) -> None:
     before = filled.night(filled.runs(1)[0].run_id)
     assert "k4nary" in everything(filled)
+    assert len(filled.cases_of_buyer(name)) == 1
     forgotten = filled.forget_buyer(name)
     assert "k4nary" not in everything(filled)
+    assert filled.cases_of_buyer(name) == frozenset()
     after = filled.night(before.run_id)
     assert (forgotten.cases, forgotten.readings) == (1, 2)
     assert forgotten.events > 0
@@ -194,6 +205,7 @@ def test_orders_of_the_buyer_are_erased_and_counted(store: Store) -> None:
     run_id = store.begin_run(evening(0))
     nights = [OrderNight(shop=SHOP, order=order, proposal=proposals[order.order_id]) for order in orders]
     store.keep_orders(run_id, SHOP, nights)
+    assert store.cases_of_buyer(BUYER) == {(SHOP, orders[0].order_id)}
     assert store.forget_buyer(BUYER).orders == 1
     kept = store.night(run_id).orders
     assert BUYER not in "".join(order.model_dump_json() for order in kept)

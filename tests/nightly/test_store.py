@@ -224,6 +224,20 @@ def test_last_good_run_is_the_last_complete_one(store: Store) -> None:
     assert [run.started_at for run in store.runs(1)] == [evening(1)]
 
 
+def test_what_was_read_since_a_moment_comes_with_its_first_reading(store: Store) -> None:
+    assert store.first_good_run(SHOP) is None
+    keep_night(store, 0, OPEN)
+    dearer = with_changes(OPEN, {OPEN[0].issue_id})
+    keep_night(store, 1, dearer)
+    first = store.first_good_run(SHOP)
+    assert first is not None
+    assert first.started_at == evening(0)
+    (told,) = store.read_since(evening(1), [SHOP])
+    assert (told.shop, told.read_at, told.case, told.first) == (SHOP, evening(1), dearer[0], OPEN[0])
+    assert {each.case.issue_id for each in store.read_since(evening(0), [SHOP])} == {case.issue_id for case in OPEN}
+    assert store.read_since(evening(0), ["other"]) == store.read_since(evening(0), []) == ()
+
+
 def test_old_pages_can_be_read_again(store: Store) -> None:
     keep_night(store, 0, CASES)
     run_id, _ = keep_night(store, 1, with_changes(CASES, {CASES[0].issue_id}))

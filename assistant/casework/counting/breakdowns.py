@@ -2,12 +2,12 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from assistant.casework.counting.handled_cases import HandledCase, newest_readings
 from assistant.casework.counting.outcomes import Outcome
-from assistant.casework.counting.rates import DisputeRates, OrderCounts, Share, dispute_rates
+from assistant.casework.counting.rates import Share
 from flows.records import Record
 
 By = Literal["reason", "family", "country", "product", "carrier", "shop", "staff", "outcome"]
@@ -45,21 +45,16 @@ class Group(Record):
     """Of all cases here broken down."""
     outcomes: dict[Outcome, int]
     """How they ended; only what occurs."""
-    rates: DisputeRates | None = None
-    """Only where the orders of this group are counted."""
 
 
-def breakdown(
-    cases: Iterable[HandledCase], by: By, counts: Mapping[str, Sequence[OrderCounts]] | None = None
-) -> tuple[Group, ...]:
-    """Break disputes down, the largest group first. `counts`: orders per group, e.g. of one country, where known."""
+def breakdown(cases: Iterable[HandledCase], by: By) -> tuple[Group, ...]:
+    """Break disputes down, the largest group first."""
     everything = newest_readings(cases)
     members: dict[str | None, list[HandledCase]] = {}
     for each in everything:
         members.setdefault(_KEYS[by](each), []).append(each)
     groups = [_group(by, key, found, len(everything)) for key, found in members.items()]
-    rated = [_rated(group, members[group.key], (counts or {}).get(group.key or "")) for group in groups]
-    return tuple(sorted(rated, key=lambda group: (-group.cases, group.key is None, group.key or "")))
+    return tuple(sorted(groups, key=lambda group: (-group.cases, group.key is None, group.key or "")))
 
 
 def _group(by: By, key: str | None, cases: list[HandledCase], whole: int) -> Group:
@@ -76,10 +71,6 @@ def _group(by: By, key: str | None, cases: list[HandledCase], whole: int) -> Gro
         share=Share(part=len(cases), whole=whole),
         outcomes=dict(Counter(each.outcome for each in cases)),
     )
-
-
-def _rated(group: Group, cases: list[HandledCase], counts: Sequence[OrderCounts] | None) -> Group:
-    return group.model_copy(update={"rates": dispute_rates(cases, counts)}) if counts else group
 
 
 def _spelled(carrier: str | None) -> str | None:

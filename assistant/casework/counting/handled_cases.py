@@ -77,6 +77,17 @@ def handled(case: Case, ground: Ground, captured_at: datetime, *, shop: str, sta
     )
 
 
+def with_first_request(newest: HandledCase, first: HandledCase) -> HandledCase:
+    """Take from the first reading of a case what the buyer asked first: later pages may tell only of a later request.
+
+    The USD of that amount too, which a page tells only of the request that stands in it.
+    """
+    if first.asked is None:
+        return newest
+    dollars = first.asked_usd or (newest.asked_usd if newest.asked == first.asked else None)
+    return newest.model_copy(update={"asked": first.asked, "asked_usd": dollars})
+
+
 def newest_readings(cases: Iterable[HandledCase]) -> tuple[HandledCase, ...]:
     """Keep the newest reading of each dispute of a shop, in the order in which they were first met."""
     kept: dict[tuple[str, str], HandledCase] = {}

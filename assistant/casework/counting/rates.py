@@ -11,7 +11,7 @@ hours; days begin at most one day later. A dispute belongs to the moment at whic
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Self
@@ -43,9 +43,18 @@ class Window(Record):
 
 def window_until(now: datetime, rule: WindowRule) -> Window:
     """Return the window of the site's last days until `now` (aware); see the module's text."""
+    return window_ending(now.astimezone(ZoneInfo(rule.zone)).date(), now, rule)
+
+
+def window_ending(last: date, now: datetime, rule: WindowRule) -> Window:
+    """Return the window whose newest day at the site is `last`, so far as it has come at `now` (aware).
+
+    ValueError for a day that has not begun at the site.
+    """
     zone = ZoneInfo(rule.zone)
-    first = now.astimezone(zone).date() - timedelta(days=rule.days - 1)
-    return Window(start=datetime.combine(first, time(0), zone), end=now)
+    first = datetime.combine(last - timedelta(days=rule.days - 1), time(0), zone)
+    end = datetime.combine(last, time.max, zone)
+    return Window(start=first, end=min(end, now.astimezone(zone)))
 
 
 class OrderCounts(Record):
@@ -114,7 +123,7 @@ class DisputeRates(Record):
 def dispute_rates(cases: Iterable[HandledCase], counts: Sequence[OrderCounts]) -> DisputeRates:
     """Compute the rates of all shops whose orders are counted. ValueError for a shop that is counted twice."""
     everything = newest_readings(cases)
-    orders = _by_order(counted_cases(everything, counts))
+    orders = _by_order(_counted_cases(everything, counts))
     known = {each.shop for each in counts}
     live = [[case for case in order if case.outcome != "withdrawn"] for order in orders]
     remaining = [order for order in live if order]
@@ -137,15 +146,6 @@ def dispute_rates(cases: Iterable[HandledCase], counts: Sequence[OrderCounts]) -
     )
 
 
-def counted_cases(cases: Iterable[HandledCase], counts: Sequence[OrderCounts]) -> tuple[HandledCase, ...]:
-    """Return the disputes opened in the window of their own shop's counts."""
-    windows = {each.shop: each.window for each in counts}
-    if len(windows) != len(counts):
-        raise ValueError("a shop's orders are counted twice")
-    known = (each for each in newest_readings(cases) if each.shop in windows)
-    return tuple(each for each in known if windows[each.shop].holds(each.opened_at))
-
-
 def orders_needed(rate: Share, target: Fraction | Decimal) -> int | None:
     """Return how many more orders without a dispute bring a rate under a target; None when no number does.
 
@@ -159,6 +159,15 @@ def orders_needed(rate: Share, target: Fraction | Decimal) -> int | None:
     missing = Fraction(rate.part) / goal - rate.whole
     # Strictly under the target: a whole number of missing orders brings the rate to it, not under it.
     return max(0, missing.numerator // missing.denominator + 1)
+
+
+def _counted_cases(cases: Iterable[HandledCase], counts: Sequence[OrderCounts]) -> tuple[HandledCase, ...]:
+    """The disputes opened in the window of their own shop's counts."""
+    windows = {each.shop: each.window for each in counts}
+    if len(windows) != len(counts):
+        raise ValueError("a shop's orders are counted twice")
+    known = (each for each in newest_readings(cases) if each.shop in windows)
+    return tuple(each for each in known if windows[each.shop].holds(each.opened_at))
 
 
 def _by_order(cases: Iterable[HandledCase]) -> list[list[HandledCase]]:

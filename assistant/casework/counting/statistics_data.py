@@ -6,8 +6,8 @@ from pathlib import Path
 from pydantic import Field, field_validator
 
 from assistant.casework.data_files import Table, read_table
-from assistant.casework.judging.reasons import ReasonTable, read_reasons
-from assistant.casework.judging.states import StateTable, read_states
+from assistant.casework.judging.reasons import ReasonTable
+from assistant.casework.judging.states import StateTable
 from assistant.casework.sourced import Sourced
 from flows.profile import ZoneName
 
@@ -113,7 +113,6 @@ class Ground(Table):
     """`data/reasons.toml`."""
 
 
-def read_ground(own: Path | None = None) -> Ground:
-    """Read the tables, the person's own over the shipped ones; raises DataProblem."""
-    rules = read_table("statistics", StatisticsRules, own)
-    return Ground(rules=rules, states=read_states(own), reasons=read_reasons(own))
+def read_statistics_rules(own: Path | None = None) -> StatisticsRules:
+    """Read `data/statistics.toml`, the person's own over it; raises DataProblem."""
+    return read_table("statistics", StatisticsRules, own)

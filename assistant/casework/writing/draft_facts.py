@@ -40,6 +40,8 @@ class Wish(Record):
     """Which message of an order without dispute."""
     language: str | None = None
     """Asked for by a person; else it is chosen."""
+    phrase: str | None = None
+    """Name of the reply's phrase that a person asked for; else the case's reason names it."""
     order: Order | None = None
     """The order of the case, where it was read."""
     extension_days: int | None = Field(default=None, ge=1)

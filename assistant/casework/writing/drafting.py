@@ -94,7 +94,8 @@ def _keys(case: Case, wish: Wish) -> _Keys:
         return tuple((f"{wish.channel}.{name}",) for name in dict.fromkeys((wish.family, UNKNOWN)))
     if wish.choice is None:
         raise ValueError("a reply needs a choice")
-    return tuple((f"reply.{name}", f"offer.{wish.choice}") for name in dict.fromkeys((case.reason or UNKNOWN, UNKNOWN)))
+    names = dict.fromkeys((wish.phrase or case.reason or UNKNOWN, UNKNOWN))
+    return tuple((f"reply.{name}", f"offer.{wish.choice}") for name in names)
 
 
 def _drafted(about: Case | Order, bench: Bench, wish: Wish, way: tuple[LanguageChoice, _Keys]) -> Draft:

@@ -10,7 +10,7 @@ from assistant.nightly.notices.ladder import RUNGS, Alarm
 from assistant.nightly.records import Event, Night, ShopNight
 from flows.records import Record
 
-CauseKind = Literal["due", "shop", "word", "layout", "no_good_run"]
+CauseKind = Literal["due", "shop", "session", "word", "layout", "no_good_run"]
 Level = Literal["urgent", "warning", "info"]
 LEVELS: tuple[Level, ...] = ("urgent", "warning", "info")
 
@@ -46,7 +46,7 @@ class Cause(Record):
     words: str = ""
     """The site's own words, never more than a value in a sentence."""
     earliest: AwareDatetime | None = None
-    """Early end of the clock; for `no_good_run` since when one is overdue."""
+    """Early end of the clock; for `session` its latest end, for `no_good_run` since when one is overdue."""
     latest: AwareDatetime | None = None
     unread: bool = False
     """A clock whose end could not be read, or that is only estimated."""
@@ -77,6 +77,7 @@ def standing_of_night(night: Night, alarms: Iterable[Alarm], overdue: datetime |
     causes = [
         *_due(alarms, titles),
         *(cause for shop in night.shops if (cause := _of_shop(shop))),
+        *(_of_session(shop) for shop in night.shops if shop.sign_in_ends),
         *(cause for event in night.events if (cause := _of_event(event, titles, night))),
         *_missing(overdue),
     ]
@@ -122,6 +123,11 @@ def _of_shop(shop: ShopNight) -> Cause | None:
         detail=shop.problem_code or "",
         words=shop.problem or "",
     )
+
+
+def _of_session(shop: ShopNight) -> Cause:
+    title = shop.title or shop.shop
+    return Cause(key=f"session:{shop.shop}", kind="session", shop=shop.shop, title=title, earliest=shop.sign_in_ends)
 
 
 def _of_event(event: Event, titles: Mapping[str, str], night: Night) -> Cause | None:

@@ -11,6 +11,7 @@ from assistant.casework.judging.moments import utc
 from assistant.nightly.notices.causes import LEVELS, Cause, Level, Standing
 from assistant.nightly.notices.told import LineState, Told, is_over, standing_still
 from assistant.nightly.schedule.nights import last_moment
+from assistant.nightly_settings import NightlySettings
 from assistant.notice_settings import NoticeSettings
 from flows.records import Record
 
@@ -60,7 +61,7 @@ def mark_told(told: Iterable[Told], message: Message, now: datetime) -> tuple[To
     return tuple(_marked(record, sent, utc(now)) for record in told)
 
 
-def is_quiet(settings: NoticeSettings, now: datetime) -> bool:
+def is_quiet(settings: NoticeSettings | NightlySettings, now: datetime) -> bool:
     """Tell whether it is quiet hours at an aware moment; they may go over midnight."""
     start, end = settings.quiet_from, settings.quiet_until
     if start is None or end is None or start == end:
@@ -100,7 +101,7 @@ def _line(record: Told) -> Line:
     return Line(state=record.owed or "alarm", cause=record.cause)
 
 
-_KINDS = ("no_good_run", "shop", "due", "layout", "word")
+_KINDS = ("no_good_run", "shop", "due", "session", "layout", "word")
 _STATES: tuple[LineState, ...] = ("alarm", "over", "recovered")
 _LAST = datetime.max.replace(tzinfo=UTC)
 

@@ -23,6 +23,17 @@ _ADDRESSES = (
     (re.compile(r"(?<!\w)/(?=\w)"), "／"),  # a bot's command
 )
 
+_COMMANDS = {
+    "slider_shown": "login",
+    "code_wanted": "login",
+    "bot_wall": "login",
+    "sign_in": "login",
+    "sign_in_unclear": "login",
+    "session_expired": "login",
+    "wrong_password": "password",
+}
+"""Problems of a shop that wait for the person, and the sentence that says the command: it must never be cut off."""
+
 
 def letter_of(message: Message, now: datetime, zone: str) -> Letter:
     """Return a message in the language in use; times are said in `zone`."""
@@ -46,15 +57,19 @@ def inert(words: str, longest: int = _LONGEST_WORDS) -> str:
 
 
 def _line(line: Line, now: datetime, zone: str) -> str:
-    cause = line.cause
+    cause, kind = line.cause, _kind(line.cause)
+    if cause.kind == "shop" and line.state == "alarm":
+        kind = _COMMANDS.get(cause.detail, kind)
+    wanted = text(f"error.{cause.detail}.what") if kind in _COMMANDS.values() else ""
     values = {
         "shop": inert(cause.title or cause.shop),
+        "name": cause.shop,
         "case": cause.issue_id,
-        "words": inert(cause.words) or "—",
+        "words": wanted or inert(cause.words) or "—",
         "at": _moment(cause.earliest, zone) if cause.earliest else "—",
         "left": _span(cause.earliest - now) if cause.earliest else "—",
     }
-    said = text(f"nightly.notice.{_kind(cause)}.{line.state}", **values)
+    said = text(f"nightly.notice.{kind}.{line.state}", **values)
     return f"{said} {one_line(cause.address)}" if cause.address else said
 
 

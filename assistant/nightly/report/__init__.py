@@ -1,1 +1,1 @@
-"""The morning report: one page that opens offline, one workbook, one table of commas, one file of JSON."""
+"""The morning report: one page that opens offline, one workbook, two tables of commas, one file of JSON."""

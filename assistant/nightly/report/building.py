@@ -13,6 +13,7 @@ from assistant.nightly.report.case_view import DUE, CaseRow
 from assistant.nightly.report.change_rows import Changes
 from assistant.nightly.report.figures import NightFigures, figures_of, open_items
 from assistant.nightly.report.shop_rows import order_rows, shop_rows
+from assistant.nightly.report.statistics_rows import statistics_view
 from assistant.nightly.report.view import Report, ShopRow, Totals
 from assistant.nightly.report.wording import day_words
 from flows.records import Record
@@ -26,8 +27,6 @@ class Sources(Record):
     language: Language = "zh"
     earlier: tuple[NightFigures, ...] = ()
     """Figures of earlier nights, in any order; of several of one day the last counts."""
-    today: NightFigures | None = None
-    """This night's figures with rates and times; left out, what the night alone tells."""
 
 
 def build(night: Night, sources: Sources, now: datetime) -> Report:
@@ -72,6 +71,7 @@ def _build(scene: Scene, sources: Sources) -> Report:
         shops=shops,
         later=tuple(row for row in cases if row.rung not in DUE and not {"finished", "vanished"} & set(row.marks)),
         cases=cases,
+        statistics=statistics_view(night.statistics, scene.clerk) if night.statistics else None,
         figures=_figures(scene, sources),
     )
 
@@ -114,6 +114,6 @@ def _headline(totals: Totals) -> str:
 
 
 def _figures(scene: Scene, sources: Sources) -> tuple[NightFigures, ...]:
-    today = sources.today or figures_of(scene.night, scene.clerk, scene.now)
+    today = figures_of(scene.night, scene.clerk, scene.now)
     by_day = {figures.date: figures for figures in (*sources.earlier, today)}
     return tuple(by_day[day] for day in sorted(by_day) if day <= today.date)

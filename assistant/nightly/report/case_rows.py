@@ -7,10 +7,10 @@ from typing import NamedTuple
 from assistant.casework.clerk import Clerk
 from assistant.casework.plans import Plan, plans_for
 from assistant.casework.playing.recommending import Recommendation
+from assistant.inert import readable, safe_address
 from assistant.language import text
 from assistant.nightly.records import KeptCase, Night
 from assistant.nightly.report.case_view import CaseRow, Mark, Rung
-from assistant.nightly.report.inert import readable, safe_address
 from assistant.nightly.report.wording import (
     country_words,
     local_words,
@@ -21,6 +21,7 @@ from assistant.nightly.report.wording import (
 )
 from flows.records import Case
 
+_MINUTE = timedelta(minutes=1)
 Key = tuple[str, str]
 """Shop and dispute."""
 
@@ -101,7 +102,8 @@ def _rung(plan: Plan) -> Rung:
 def _due_words(plan: Plan, scene: Scene) -> str:
     due = plan.item.due
     if due.earliest is None:
-        return readable(due.printed)
+        printed = readable(due.printed)
+        return "" if printed.casefold() == _left_words(due.left, plan).casefold() else printed
     moment = scene.moment(due.earliest)
     if due.certainty == "interval":
         return text("report.due.earliest", moment=moment)
@@ -114,7 +116,8 @@ def _left_words(left: timedelta | None, plan: Plan) -> str:
         told = {"past": "report.left.past", "unknown": "report.left.unknown"}.get(due.certainty)
         return text(told) if told else ""
     if left <= timedelta(0):
-        return text("report.left.over", span=span_words(left))
+        # Under a minute there is no span to tell.
+        return text("report.left.past") if left > -_MINUTE else text("report.left.over", span=span_words(left))
     words = span_words(left)
     return words if due.ours or due.owner is None else text(f"table.clock_of.{due.owner}", left=words)
 
@@ -127,7 +130,10 @@ def _step(advice: Recommendation | None) -> str:
         return f"{step} {money_words(advice.accept_money)}".rstrip()
     if advice.action == "draft_reply" and advice.offer is not None:
         offer = text(f"choice.{advice.offer.choice}")
-        return text("report.step.offer", offer=f"{offer} {money_words(advice.offer.refund_money)}".rstrip())
+        money = advice.offer.refund_money
+        return text(
+            "report.step.offer", offer=f"{offer} {money_words(money)}".rstrip() if money and money.amount else offer
+        )
     return step
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.casework.judging.unknown_words import count_unknown
+from assistant.inert import readable
 from assistant.language import text
 from assistant.nightly.records import Event, EventKind, KeptCase
 from assistant.nightly.report.case_rows import Key, Scene, unknown_row
 from assistant.nightly.report.case_view import CaseChanges, CaseRow, Decision, FieldChange
-from assistant.nightly.report.inert import readable
 from assistant.nightly.report.view import LayoutRow, UnknownRow
 from assistant.nightly.report.wording import field_words, money_words, value_words
 from flows.records import Case, Solution

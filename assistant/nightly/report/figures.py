@@ -8,8 +8,7 @@ from fractions import Fraction
 
 from assistant.casework.clerk import Clerk
 from assistant.casework.counting.breakdowns import Group
-from assistant.casework.counting.rates import Share
-from assistant.casework.counting.statistics import Statistics
+from assistant.casework.counting.rates import Share, Window
 from assistant.casework.judging.work_order import WorkItem, in_order_of_work
 from assistant.nightly.records import KeptCase, Night
 from flows.records import Record
@@ -34,6 +33,10 @@ class NightFigures(Record):
     """Dispute rate, 0 to 1, exempt ones left out; None where nobody counted the orders."""
     rate_with_exempt: Decimal | None = None
     """The same as if nothing were exempt."""
+    without_rate: int = 0
+    """Shops that are in neither rate, because their orders are not counted."""
+    days: int = 0
+    """Disputes by reason and country are those opened in so many days; 0: those that are open."""
     by_reason: Mapping[str, int] = {}
     """Reason's code -> disputes; the empty key holds the unknown."""
     by_country: Mapping[str, int] = {}
@@ -46,11 +49,11 @@ class NightFigures(Record):
     """What was paid in the same disputes."""
 
 
-def figures_of(night: Night, clerk: Clerk, now: datetime, statistics: Statistics | None = None) -> NightFigures:
-    """Count one night. Without statistics, rates, times and money stay unknown. ValueError for a naive `now`."""
+def figures_of(night: Night, clerk: Clerk, now: datetime) -> NightFigures:
+    """Count one night. Without its statistics, rates, times and money stay unknown. ValueError for a naive `now`."""
     items = open_items(night.cases, clerk, now)
+    statistics = night.statistics.together if night.statistics else None
     rates = statistics.rates if statistics else None
-    median = statistics.times.median if statistics else None
     money = statistics.money.usd if statistics else None
     groups = statistics.breakdowns if statistics else {}
     return NightFigures(
@@ -58,11 +61,13 @@ def figures_of(night: Night, clerk: Clerk, now: datetime, statistics: Statistics
         open_disputes=len(items),
         new=sum(event.kind == "new" for event in night.events),
         due_24h=sum(is_due(item, _SOON) for item in items),
-        rate=_decimal(rates.rate) if rates else None,
-        rate_with_exempt=_decimal(rates.rate_with_exempt) if rates else None,
+        rate=as_decimal(rates.rate if rates else None),
+        rate_with_exempt=as_decimal(rates.rate_with_exempt if rates else None),
+        without_rate=len(night.statistics.uncounted) if night.statistics else 0,
+        days=_days(statistics.window) if statistics else 0,
         by_reason=_counts(groups["reason"]) if groups else Counter(item.subtype or UNKNOWN for item in items),
         by_country=_counts(groups["country"]) if groups else _countries(items),
-        median_hours=_hours(median) if median is not None else None,
+        median_hours=as_hours(statistics.times.median if statistics else None),
         asked_usd=money.asked if money else None,
         paid_usd=money.paid if money else None,
     )
@@ -79,21 +84,26 @@ def is_due(item: WorkItem, rungs: Iterable[str]) -> bool:
     return item.standing in ("ours", "unknown") and item.due.urgency in rungs
 
 
+def as_decimal(share: Share | None) -> Decimal | None:
+    """Return a share with six decimals, half rounded up: more than a chart shows. None of nothing."""
+    return _rounded(share.value, 6) if share is not None and share.value is not None else None
+
+
+def as_hours(time: timedelta | None) -> Decimal | None:
+    """Return a time in hours with two decimals, half rounded up. None of nothing."""
+    return _rounded(Fraction(time // timedelta(seconds=1), 3600), 2) if time is not None else None
+
+
+def _days(window: Window) -> int:
+    return (window.end.date() - window.start.date()).days + 1
+
+
 def _countries(items: Iterable[WorkItem]) -> Counter[str]:
     return Counter(item.subject.buyer_country or UNKNOWN for item in items)
 
 
 def _counts(groups: Iterable[Group]) -> dict[str, int]:
     return {group.key or UNKNOWN: group.cases for group in groups}
-
-
-def _decimal(share: Share) -> Decimal | None:
-    """Six decimals, half rounded up: more than a chart shows."""
-    return _rounded(share.value, 6) if share.value is not None else None
-
-
-def _hours(time: timedelta) -> Decimal:
-    return _rounded(Fraction(time // timedelta(seconds=1), 3600), 2)
 
 
 def _rounded(value: Fraction, places: int) -> Decimal:

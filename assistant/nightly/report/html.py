@@ -9,6 +9,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.casework.clerk import Clerk
+from assistant.casework.counting.rates import Share
 from assistant.language import speaking, text
 from assistant.nightly.report.case_view import DUE
 from assistant.nightly.report.trends import charts_of
@@ -54,6 +55,11 @@ def _said(kind: str, code: str) -> str:
     }[kind]()
 
 
+def _sortable(share: Share | None) -> str:
+    """A share for sorting; what is unknown stands below zero."""
+    return f"{float(share.value):.6f}" if share is not None and share.value is not None else "-1"
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(
@@ -64,7 +70,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(
-        word=_word, said=_said, dollars=dollars, whole_dollars=whole_dollars, money=money_words, long=LONG
+        word=_word,
+        said=_said,
+        dollars=dollars,
+        whole_dollars=whole_dollars,
+        money=money_words,
+        share=_sortable,
+        long=LONG,
     )
     return made
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-Kind = Literal["text", "id", "number", "count", "money", "moment"]
+Kind = Literal["text", "id", "number", "count", "money", "moment", "share"]
 Columns = Sequence[tuple[str, Kind, int]]
 
 CASE_COLUMNS: Columns = (
@@ -70,4 +70,25 @@ SHOP_COLUMNS: Columns = (
     ("unread", "text", 20),
     ("orders", "count", 0),
     ("problem", "text", 60),
+)
+STATISTICS_COLUMNS: Columns = (
+    ("shop", "text", 18),
+    ("by", "text", 10),
+    ("what", "text", 30),
+    ("opened_disputes", "count", 10),
+    ("ended", "count", 10),
+    ("withdrawn", "count", 11),
+    ("exempt", "count", 9),
+    ("counted_disputes", "count", 12),
+    ("rate", "share", 0),
+    ("rate_with_exempt", "share", 12),
+    ("not_received", "share", 0),
+    ("not_as_described", "share", 0),
+    ("rate_window", "text", 24),
+    ("orders_needed", "count", 10),
+    ("median_hours", "number", 12),
+    ("slowest_hours", "number", 12),
+    ("asked_usd", "money", 0),
+    ("paid_usd", "money", 0),
+    ("notes", "text", 60),
 )

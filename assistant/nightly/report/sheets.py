@@ -13,13 +13,16 @@ from assistant.nightly.report.sheet_columns import (
     CHANGE_COLUMNS,
     ORDER_COLUMNS,
     SHOP_COLUMNS,
+    STATISTICS_COLUMNS,
     Columns,
     Kind,
 )
+from assistant.nightly.report.statistics_sheet import statistics_lines
 from assistant.nightly.report.view import OrderRow, Report, ShopRow
 from flows.records import Money
 
 Cell = str | int | float | Decimal | datetime | None
+SheetName = Literal["due", "new", "changed", "orders", "shops", "statistics", "cases"]
 
 
 class SheetColumn(NamedTuple):
@@ -34,13 +37,13 @@ class SheetColumn(NamedTuple):
 class Sheet(NamedTuple):
     """One table; every cell has the type of its column or is empty."""
 
-    name: Literal["due", "new", "changed", "orders", "shops", "cases"]
+    name: SheetName
     title: str
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 
-_WIDTHS: dict[Kind, int] = {"text": 24, "id": 20, "number": 10, "count": 9, "money": 12, "moment": 17}
+_WIDTHS: dict[Kind, int] = {"text": 24, "id": 20, "number": 10, "count": 9, "money": 12, "moment": 17, "share": 10}
 
 
 def sheets_of(report: Report) -> tuple[Sheet, ...]:
@@ -53,15 +56,12 @@ def sheets_of(report: Report) -> tuple[Sheet, ...]:
             _sheet("changed", CHANGE_COLUMNS, (line for each in report.changed for line in _changes(each))),
             _sheet("orders", ORDER_COLUMNS, (_order(row, zone) for row in report.orders)),
             _sheet("shops", SHOP_COLUMNS, (_shop(row) for row in report.shops)),
+            _sheet("statistics", STATISTICS_COLUMNS, statistics_lines(report.statistics)),
             _sheet("cases", CASE_COLUMNS, (_case(row, zone) for row in report.cases)),
         )
 
 
-def _sheet(
-    name: Literal["due", "new", "changed", "orders", "shops", "cases"],
-    columns: Columns,
-    rows: Iterable[tuple[Cell, ...]],
-) -> Sheet:
+def _sheet(name: SheetName, columns: Columns, rows: Iterable[tuple[Cell, ...]]) -> Sheet:
     made = tuple(
         SheetColumn(text(f"report.column.{key}"), kind, width or _WIDTHS[kind]) for key, kind, width in columns
     )

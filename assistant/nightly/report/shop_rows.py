@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.casework.judging.work_order import WorkItem
+from assistant.inert import readable
 from assistant.language import text
 from assistant.nightly.records import OrderNight, ShopNight
+from assistant.nightly.remarks import remarks
 from assistant.nightly.report.case_rows import Scene
 from assistant.nightly.report.figures import is_due
-from assistant.nightly.report.inert import readable
 from assistant.nightly.report.view import OrderRow, ShopRow
 from assistant.nightly.report.wording import country_words, sentence, span_words
 
@@ -28,6 +29,7 @@ def _shop(shop: ShopNight, scene: Scene, items: Sequence[WorkItem]) -> ShopRow:
         outcome=shop.outcome,
         problem_code=readable(shop.problem_code),
         problem="" if shop.outcome == "complete" else _problem(shop),
+        remarks=tuple(map(readable, remarks(shop, scene.moment))),
         unread=tuple(map(readable, shop.unread)),
         rows=shop.rows,
         total=shop.total,

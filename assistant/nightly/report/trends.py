@@ -8,10 +8,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from assistant.casework.clerk import Clerk
+from assistant.inert import readable
 from assistant.language import all_texts, text
 from assistant.nightly.report.charts import Bar, Series, Words, bar_chart, line_chart
 from assistant.nightly.report.figures import UNKNOWN, NightFigures
-from assistant.nightly.report.inert import readable
 from assistant.nightly.report.wording import country_words
 
 _MOST_BARS = 6
@@ -67,7 +67,9 @@ def _rates(shown: Sequence[NightFigures]) -> Chart | None:
         Series(text("report.chart.rate"), "one", tuple(each.rate for each in shown)),
         Series(text("report.chart.rate_with_exempt"), "two", tuple(each.rate_with_exempt for each in shown)),
     )
-    return _lines(text("report.chart.rates"), lines, shown, percent, text("report.chart.rates_note"))
+    missing = shown[-1].without_rate
+    note = text("report.chart.rates_without", count=missing) if missing else text("report.chart.rates_note")
+    return _lines(text("report.chart.rates"), lines, shown, percent, note)
 
 
 def _open(shown: Sequence[NightFigures]) -> Chart | None:
@@ -124,7 +126,9 @@ def _bars(figures: NightFigures, clerk: Clerk) -> tuple[Chart | None, ...]:
     for code, count in figures.by_country.items():
         name = country_words(code, clerk) if code != UNKNOWN else text("report.chart.unknown")
         countries[name] = countries.get(name, 0) + count
-    return _bar(text("report.chart.reasons"), reasons), _bar(text("report.chart.countries"), countries)
+    note = text("report.chart.opened_in", days=figures.days) if figures.days else text("report.chart.of_open")
+    titles = {"report.chart.reasons": reasons, "report.chart.countries": countries}
+    return tuple(_bar(text(title), counts, note) for title, counts in titles.items())
 
 
 def _subtype(code: str) -> str:
@@ -133,7 +137,7 @@ def _subtype(code: str) -> str:
     return text(f"subtype.{code}") if f"subtype.{code}" in all_texts() else readable(code)
 
 
-def _bar(title: str, counts: Mapping[str, int]) -> Chart | None:
+def _bar(title: str, counts: Mapping[str, int], note: str) -> Chart | None:
     """Draw the largest; the others together, so that no dispute is missing from the picture."""
     ordered = sorted((pair for pair in counts.items() if pair[1] > 0), key=lambda pair: (-pair[1], pair[0]))
     if not ordered:
@@ -143,4 +147,4 @@ def _bar(title: str, counts: Mapping[str, int]) -> Chart | None:
     if rest:
         bars.append(Bar(text("report.chart.others", count=len(rest)), sum(count for _, count in rest), rest=True))
     label = f"{title}: {'; '.join(f'{bar.label} {bar.value}' for bar in bars)}"
-    return Chart(title, (), bar_chart(bars, label))
+    return Chart(title, (), bar_chart(bars, label), note)

@@ -11,6 +11,7 @@ from assistant.language import Language
 from assistant.nightly.records import Outcome
 from assistant.nightly.report.case_view import CaseChanges, CaseRow, Decision, Rung
 from assistant.nightly.report.figures import NightFigures
+from assistant.nightly.report.statistics_rows import StatisticsView
 from flows.records import Money, Record
 
 
@@ -66,6 +67,8 @@ class ShopRow(Record):
     problem_code: str = ""
     problem: str = ""
     """What happened and the next step; empty where all was well."""
+    remarks: tuple[str, ...] = ()
+    """What else should be known of it."""
     unread: tuple[str, ...] = ()
     rows: int = 0
     total: int | None = None
@@ -126,6 +129,8 @@ class Report(Record):
     """Open disputes that are not among the things to do."""
     cases: tuple[CaseRow, ...]
     """Every dispute of the night, in order of work."""
+    statistics: StatisticsView | None
+    """None where nobody counted."""
     figures: tuple[NightFigures, ...]
     """Earlier nights and this one, oldest first, one per day."""
 

@@ -7,8 +7,8 @@ from babel.dates import format_date, format_datetime
 
 from assistant.casework.clerk import Clerk
 from assistant.casework.facts import Reason
+from assistant.inert import readable
 from assistant.language import all_texts, current_language, text
-from assistant.nightly.report.inert import readable
 from flows.records import Money, Record
 
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}

@@ -8,8 +8,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from assistant.inert import cut_with_mark
 from assistant.language import speaking, text
-from assistant.nightly.report.inert import cut_with_mark
 from assistant.nightly.report.sheet_columns import Kind
 from assistant.nightly.report.sheets import Cell, Sheet, sheets_of
 from assistant.nightly.report.view import Report
@@ -30,6 +30,7 @@ _FORMATS: dict[Kind, dict[str, object]] = {
     "number": {"num_format": "#,##0.0", "valign": "top"},
     "count": {"num_format": "#,##0", "valign": "top"},
     "money": {"num_format": "#,##0.00", "valign": "top"},
+    "share": {"num_format": "0.00%", "valign": "top"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm", "valign": "top"},
 }
 _HEADER = {"bold": True, "bg_color": "#1f5c57", "font_color": "#ffffff", "text_wrap": True, "valign": "vcenter"}

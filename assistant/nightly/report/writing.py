@@ -1,4 +1,4 @@
-"""Write the report's four files: each whole or not at all, for the owner alone."""
+"""Write the report's five files: each whole or not at all, for the owner alone."""
 
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +17,11 @@ class ReportFiles(Record):
     """Where one report stands."""
 
     html: Path
-    """For a person; written last, so that it stands only beside the other three."""
+    """For a person; written last, so that it stands only beside the others."""
     xlsx: Path
     csv: Path
+    """Every dispute."""
+    statistics_csv: Path
     json_file: Path
 
 
@@ -35,12 +37,14 @@ def write_report(night: Night, folder: Path, sources: Sources, now: datetime) ->
         html=stem.with_suffix(".html"),
         xlsx=stem.with_suffix(".xlsx"),
         csv=stem.with_suffix(".csv"),
+        statistics_csv=stem.with_name(f"{stem.name}-statistics.csv"),
         json_file=stem.with_suffix(".json"),
     )
-    # Everything is made before anything is written: a mistake in one leaves yesterday's four as they are.
+    # Everything is made before anything is written: a mistake in one leaves yesterday's five as they are.
     made = {
         files.json_file: json_file(night),
         files.csv: comma_file(report),
+        files.statistics_csv: comma_file(report, "statistics"),
         files.xlsx: workbook(report),
         files.html: html(report, sources.clerk),
     }

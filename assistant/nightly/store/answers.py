@@ -36,6 +36,15 @@ class CaseHistory(Record):
     events: tuple[Event, ...]
 
 
+class CountedCase(Record):
+    """One case as it was read last, and as it was read first."""
+
+    shop: str
+    read_at: AwareDatetime
+    case: Case
+    first: Case
+
+
 class RawReading(Record):
     """A page or reply as it was kept, to be read again by a mended parser."""
 
@@ -55,6 +64,8 @@ class Pruned(Record):
     readings: int
     events: int
     runs: int
+    pictures: tuple[str, ...] = ()
+    """SHA-256 of the downloaded pictures that no kept reading names any more, for whoever keeps their files."""
 
 
 class Forgotten(Record):
@@ -65,4 +76,4 @@ class Forgotten(Record):
     events: int
     orders: int
     pictures: tuple[str, ...] = ()
-    """SHA-256 of the buyer's downloaded pictures, for whoever keeps their files."""
+    """SHA-256 of the buyer's downloaded pictures that nobody else's case names, for whoever keeps their files."""

@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from assistant.casework.judging.states import StateTable
 from assistant.nightly.records import Event, Night, OrderNight, ShopNight
-from assistant.nightly.store import closing, forgetting, keeping, rereading, retention, telling_nights
-from assistant.nightly.store.answers import CaseHistory, Forgotten, Pruned, RawReading, RunSummary
+from assistant.nightly.store import closing, forgetting, keeping, kept_cases, rereading, retention, telling_nights
+from assistant.nightly.store.answers import CaseHistory, CountedCase, Forgotten, Pruned, RawReading, RunSummary
 from assistant.nightly.store.engines import Opened
 from assistant.nightly.store.problems import plainly
 from assistant.nightly.store.tables import OrderListRow, RunRow, VersionRow
@@ -74,6 +74,11 @@ class Store:
             reading = keeping.Reading(shop, case, read_at, raw)
             return keeping.keep_reading(session, _run(session, run_id), reading, self._states)
 
+    def known_case(self, shop: str, issue_id: str) -> Case | None:
+        """Return a case as it was read last; None when it never was."""
+        with self._reading() as session:
+            return keeping.known_case(session, shop, issue_id)
+
     def not_listed(self, run_id: str, shop: str) -> tuple[str, ...]:
         """Return the cases not known to be over that this run neither saw in the list nor read: look them up."""
         with self._reading() as session:
@@ -120,6 +125,16 @@ class Store:
         with self._reading() as session:
             return telling_nights.last_good_night(session, shop)
 
+    def first_good_run(self, shop: str) -> ShopNight | None:
+        """Return the first of the kept nights in which a shop was read completely."""
+        with self._reading() as session:
+            return telling_nights.first_good_night(session, shop)
+
+    def read_since(self, start: datetime, shops: Collection[str]) -> tuple[CountedCase, ...]:
+        """Return the shops' cases that were read at a moment or later: all that were opened or ended since then."""
+        with self._reading() as session:
+            return kept_cases.read_since(session, start, shops)
+
     def history(self, shop: str, issue_id: str) -> CaseHistory:
         """Return every different reading of a case and what happened to it, oldest first."""
         with self._reading() as session:
@@ -135,6 +150,11 @@ class Store:
             if reading is not None:
                 yield reading
 
+    def count_raw(self, shop: str | None = None) -> int:
+        """Return of how many readings the page or reply is kept."""
+        with self._reading() as session:
+            return len(rereading.numbers_of(session, shop))
+
     def put_reparsed(self, number: int, case: Case) -> None:
         """Put in place of an old reading what a mended parser reads from its page; events stay as they were told."""
         with self._writing() as session:
@@ -146,6 +166,11 @@ class Store:
             removed = retention.prune(session, now - timedelta(days=older_than_days))
         self._tidy("PRAGMA incremental_vacuum")
         return removed
+
+    def cases_of_buyer(self, login_or_name: str) -> frozenset[tuple[str, str]]:
+        """Return shop and number of the buyer's cases and orders. Raises ValueError for less than three letters."""
+        with self._reading() as session:
+            return forgetting.cases_of(session, login_or_name)
 
     def forget_buyer(self, login_or_name: str) -> Forgotten:
         """Erase a buyer's name, texts, names of pictures and raw pages everywhere; what is counted stays countable.

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from assistant.nightly.noise import content_hash
 from assistant.nightly.records import OrderNight
 from assistant.nightly.store.answers import Forgotten
+from assistant.nightly.store.kept_pictures import no_more_named
 from assistant.nightly.store.tables import CaseRow, EventRow, OrderListRow, VersionRow
 from assistant.nightly.store.telling_nights import ORDERS
 from flows.records import Attachment, Case, Dispute, Flag, Parcel, ProcessStep, Solution
@@ -28,9 +29,7 @@ def forget(session: Session, buyer: str) -> Forgotten:
 
     Raises ValueError for a name of less than three letters.
     """
-    wanted = buyer.strip().casefold()
-    if len(wanted) < _LEAST_LETTERS:
-        raise ValueError("a buyer's name has at least three letters")
+    wanted = _wanted(buyer)
     by_login = _cases_where(session, lambda version: _login(version) == wanted)
     orders = _forget_orders(session, wanted)
     keys = by_login or (set() if orders else _cases_where(session, _mention_of(wanted)))
@@ -39,7 +38,21 @@ def forget(session: Session, buyer: str) -> Forgotten:
         _forget_rows(session, shop, issue_id)
         readings += _forget_readings(session, (shop, issue_id), pictures)
         events += _forget_events(session, shop, issue_id)
-    return Forgotten(cases=len(keys), readings=readings, events=events, orders=orders, pictures=tuple(sorted(pictures)))
+    gone = no_more_named(session, pictures)
+    return Forgotten(cases=len(keys), readings=readings, events=events, orders=orders, pictures=gone)
+
+
+def cases_of(session: Session, buyer: str) -> frozenset[CaseKey]:
+    """Return shop and number of the buyer's cases and orders: those that `forget` would erase. Raises ValueError."""
+    wanted = _wanted(buyer)
+    orders = {
+        (row.shop, each.order.order_id)
+        for row in session.scalars(select(OrderListRow).execution_options(yield_per=20))
+        for each in ORDERS.validate_json(row.record)
+        if _is_of(each, wanted)
+    }
+    by_login = _cases_where(session, lambda version: _login(version) == wanted)
+    return frozenset(orders | by_login) or frozenset(_cases_where(session, _mention_of(wanted)))
 
 
 def without_buyer(case: Case) -> Case:
@@ -79,6 +92,13 @@ def _flags(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     return tuple(flag.model_copy(update={"text": ""}) for flag in flags)
 
 
+def _wanted(buyer: str) -> str:
+    wanted = buyer.strip().casefold()
+    if len(wanted) < _LEAST_LETTERS:
+        raise ValueError("a buyer's name has at least three letters")
+    return wanted
+
+
 def _cases_where(session: Session, fits: Callable[[VersionRow], bool]) -> set[CaseKey]:
     found = session.scalars(select(VersionRow).execution_options(yield_per=50))
     return {(version.shop, version.issue_id) for version in found if fits(version)}
@@ -99,8 +119,15 @@ def _texts(version: VersionRow) -> Iterator[str]:
         page = version.raw.decode("utf-8", "replace")
         yield page
         yield html.unescape(page)
-        # A reply may spell its letters as \\uXXXX.
-        yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), page)
+        # As JSON, in which pages and replies are kept, a line's end is \\n and any letter may be \\uXXXX.
+        yield html.unescape(_SPELLED.sub(_letter, page))
+
+
+_SPELLED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
+
+
+def _letter(spelled: re.Match[str]) -> str:
+    return chr(int(spelled[1], 16)) if spelled[1] else " " if spelled[2] in "nrt" else spelled[2]
 
 
 def _forget_rows(session: Session, shop: str, issue_id: str) -> None:

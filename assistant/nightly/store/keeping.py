@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assistant.casework.judging.states import StateTable
 from assistant.nightly.changes import events_between
+from assistant.nightly.known_pictures import with_known
 from assistant.nightly.noise import content_hash, same_row
 from assistant.nightly.records import Event
 from assistant.nightly.store.tables import CaseRow, EventRow, RunRow, VersionRow
@@ -66,6 +67,7 @@ def keep_reading(session: Session, run: RunRow, reading: Reading, states: StateT
         session.add(row)
     version = newest_version(session, shop, case.issue_id)
     before = Case.model_validate_json(version.record) if version else None
+    case = with_known(case, before) if before else case
     events = events_between(before, case, reading.read_at, shop, states)
     row.read_row, row.finished = row.seen_row, states.is_finished(case.reverse_detail_status)
     if row.finished:
@@ -80,6 +82,12 @@ def keep_reading(session: Session, run: RunRow, reading: Reading, states: StateT
     if reading.raw is not None or events:
         version.raw = reading.raw
     return keep_events(session, run, events)
+
+
+def known_case(session: Session, shop: str, issue_id: str) -> Case | None:
+    """Return a case as it was read last; None when it never was."""
+    version = newest_version(session, shop, issue_id)
+    return Case.model_validate_json(version.record) if version else None
 
 
 def newest_version(session: Session, shop: str, issue_id: str, before_run: int | None = None) -> VersionRow | None:

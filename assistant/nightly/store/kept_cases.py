@@ -1,9 +1,13 @@
-"""The cases as they stood at the end of a run."""
+"""The cases as they stood at the end of a run, and as statistics need them."""
+
+from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from assistant.nightly.records import KeptCase
+from assistant.nightly.store.answers import CountedCase
 from assistant.nightly.store.tables import CaseRow, EventRow, RunRow, VersionRow
 from flows.records import Case, Dispute
 
@@ -25,6 +29,30 @@ def kept_cases(session: Session, run: RunRow) -> tuple[KeptCase, ...]:
     )
     gone = _vanished_then(session, run)
     return tuple(_kept(row, version, run, (row.shop, row.issue_id) in gone) for row, version in session.execute(found))
+
+
+def read_since(session: Session, start: datetime, shops: Collection[str]) -> tuple[CountedCase, ...]:
+    """Return the first and the last reading of every case of some shops that was read at a moment or later."""
+    ends = (
+        select(func.min(VersionRow.id).label("first"), func.max(VersionRow.id).label("newest"))
+        .where(VersionRow.shop.in_(shops))
+        .group_by(VersionRow.shop, VersionRow.issue_id)
+        .subquery()
+    )
+    first = aliased(VersionRow)
+    found = (
+        select(VersionRow.shop, VersionRow.read_at, VersionRow.id, VersionRow.record, first.id, first.record)
+        .join(ends, ends.c.newest == VersionRow.id)
+        .join(first, first.id == ends.c.first)
+        .where(VersionRow.read_at >= start)
+        .order_by(VersionRow.shop, VersionRow.issue_id)
+    )
+    told: list[CountedCase] = []
+    for shop, read_at, newest, record, earliest, earlier in session.execute(found):
+        case = Case.model_validate_json(record)
+        before = case if newest == earliest else Case.model_validate_json(earlier)
+        told.append(CountedCase(shop=shop, read_at=read_at, case=case, first=before))
+    return tuple(told)
 
 
 def _kept(row: CaseRow, version: VersionRow, run: RunRow, vanished: bool) -> KeptCase:

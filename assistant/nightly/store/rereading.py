@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.casework.judging.states import StateTable
+from assistant.nightly.known_pictures import with_known
 from assistant.nightly.noise import content_hash
 from assistant.nightly.store.answers import RawReading
 from assistant.nightly.store.tables import CaseRow, VersionRow
@@ -28,12 +29,16 @@ def raw_reading(session: Session, number: int) -> RawReading | None:
 
 
 def put_back(session: Session, number: int, case: Case, states: StateTable) -> None:
-    """Replace a reading's record. Raises KeyError for a number that is gone, ValueError for another case."""
+    """Replace a reading's record.
+
+    Raises KeyError for a number that is gone or whose page was erased with its buyer, ValueError for another case.
+    """
     row = session.get(VersionRow, number)
-    if row is None:
+    if row is None or row.raw is None:
         raise KeyError(number)
     if row.issue_id != case.issue_id:
         raise ValueError(f"reading {number} is of case {row.issue_id}, not of {case.issue_id}")
+    case = with_known(case, Case.model_validate_json(row.record))
     row.record, row.content_hash = case.model_dump_json().encode(), content_hash(case)
     row.finished = states.is_finished(case.reverse_detail_status)
     same = (VersionRow.shop == row.shop, VersionRow.issue_id == row.issue_id)

@@ -8,6 +8,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session, aliased
 
 from assistant.nightly.store.answers import Pruned
+from assistant.nightly.store.kept_pictures import named_in, no_more_named
 from assistant.nightly.store.tables import CaseRow, EventRow, OrderListRow, RunRow, ShopNightRow, VersionRow
 
 
@@ -18,15 +19,24 @@ def prune(session: Session, until: datetime) -> Pruned:
     """
     old_case = and_(CaseRow.last_seen < until, or_(CaseRow.finished, CaseRow.vanished), ~_read_since(until))
     keys = select(CaseRow.shop, CaseRow.issue_id).where(old_case)
-    readings = _gone(session, VersionRow, tuple_(VersionRow.shop, VersionRow.issue_id).in_(keys))
+    of_old_case = tuple_(VersionRow.shop, VersionRow.issue_id).in_(keys)
+    pictures = _pictures(session, of_old_case)
+    readings = _gone(session, VersionRow, of_old_case)
     cases = _gone(session, CaseRow, old_case)
     later = aliased(VersionRow)
     newer = exists().where(
         later.shop == VersionRow.shop, later.issue_id == VersionRow.issue_id, later.id > VersionRow.id
     )
-    readings += _gone(session, VersionRow, and_(VersionRow.read_at < until, newer))
-    events = _gone(session, EventRow, EventRow.at < until)
-    return Pruned(cases=cases, readings=readings, events=events, runs=_prune_runs(session, until))
+    outdated = and_(VersionRow.read_at < until, newer)
+    pictures |= _pictures(session, outdated)
+    readings += _gone(session, VersionRow, outdated)
+    events, runs = _gone(session, EventRow, EventRow.at < until), _prune_runs(session, until)
+    gone = no_more_named(session, pictures)
+    return Pruned(cases=cases, readings=readings, events=events, runs=runs, pictures=gone)
+
+
+def _pictures(session: Session, which: ColumnElement[bool]) -> set[str]:
+    return named_in(session.scalars(select(VersionRow.record).where(which).execution_options(yield_per=200)))
 
 
 def _read_since(until: datetime) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, UnaryExpression, select
 from sqlalchemy.orm import Session
 
 from assistant.nightly.records import Night, OrderNight, ShopNight
@@ -69,8 +69,17 @@ def history_of(session: Session, shop: str, issue_id: str) -> CaseHistory:
 
 def last_good_night(session: Session, shop: str) -> ShopNight | None:
     """Return the last night in which a shop was read completely."""
+    return _good_night(session, shop, ShopNightRow.run_number.desc())
+
+
+def first_good_night(session: Session, shop: str) -> ShopNight | None:
+    """Return the first of the kept nights in which a shop was read completely."""
+    return _good_night(session, shop, ShopNightRow.run_number.asc())
+
+
+def _good_night(session: Session, shop: str, order: UnaryExpression[int]) -> ShopNight | None:
     good = select(ShopNightRow).where(ShopNightRow.shop == shop, ShopNightRow.outcome == "complete")
-    row = session.scalar(good.order_by(ShopNightRow.run_number.desc()).limit(1))
+    row = session.scalar(good.order_by(order).limit(1))
     return ShopNight.model_validate_json(row.record) if row else None
 
 

@@ -111,6 +111,8 @@ class _Door:
     def evidence(self, name: str) -> AnyResponse:
         """Serve a picture of a case; videos are never played here."""
         path = f"/evidence/{name}"
+        if not _is_of_page():
+            self._world.pictures_taken.append(path)
         if path in self._world.uploads:
             return Response(self._world.uploads[path], mimetype="image/png" if path.endswith("png") else "image/jpeg")
         if path.endswith((".png", ".jpg")):
@@ -132,10 +134,17 @@ def _is_read() -> bool:
 
 
 def _is_data() -> bool:
-    """Replies of lists, cases and orders: the new face's calls, the classic face's pages."""
+    """Replies of lists, cases and orders, the new face's calls or the classic face's pages; pictures that are taken."""
     if request.path.startswith("/h5/"):
         return new_face.is_read(request.path)
+    if request.path.startswith("/evidence/"):
+        return not _is_of_page()
     return request.method == "GET" and request.path.startswith(("/issue/", "/order"))
+
+
+def _is_of_page() -> bool:
+    """Tell whether a page shows the picture, and nobody takes it away."""
+    return request.headers.get("Sec-Fetch-Dest") == "image"
 
 
 def _body() -> JsonValue:

@@ -17,7 +17,7 @@ from assistant.qa.site.classic_pages import FOLDER, NO_DISPUTE, NO_ORDER, Pages,
 from assistant.qa.site.classic_view import can_reply, hidden
 from assistant.qa.site.classic_writes import Writes
 from assistant.qa.site.fixtures_folder import fixtures_folder
-from assistant.qa.site.world import World
+from assistant.qa.site.world import Message, MessageChannel, World
 
 
 def blueprint(world: World) -> Blueprint:
@@ -32,6 +32,7 @@ def blueprint(world: World) -> Blueprint:
         ("/issue/issueReply.htm", reads.issue_reply),
         ("/orderList.htm", reads.order_list),
         ("/order_detail.htm", reads.order_detail),
+        ("/message/writeMessage.htm", reads.message_writing),
         ("/personal.htm", reads.personal),
     ):
         pages.add_url_rule(address, view_func=read)
@@ -40,6 +41,8 @@ def blueprint(world: World) -> Blueprint:
         ("/issue/accept.htm", writes.accept),
         ("/issue/uploadProof.htm", writes.upload_proof),
         ("/order/extendAcceptGoodsTime.do", writes.extend_time),
+        ("/order/leaveMessage.do", writes.leave_message),
+        ("/message/sendMessage.do", writes.send_message),
     ):
         pages.add_url_rule(address, view_func=write, methods=["POST"])
     pages.after_request(_remember_language)
@@ -96,7 +99,19 @@ class _Reads(Pages):
             return self.missing(NO_ORDER)
         extendable = order.order_status == "WAIT_BUYER_ACCEPT_GOODS"
         masked = hidden(self.world.personal(order.order_id))
-        return self.show("order_detail.html", order=order, masked=masked, extendable=extendable)
+        messages = self._messages(order.order_id, "order_message")
+        return self.show("order_detail.html", order=order, masked=masked, extendable=extendable, messages=messages)
+
+    def message_writing(self) -> AnyResponse | str:
+        """Show what was written to an order's buyer, and the form for more."""
+        order = self.world.order(request.args.get("orderId", ""))
+        if order is None:
+            return self.missing(NO_ORDER)
+        messages = self._messages(order.order_id, "on_site_message")
+        return self.show("message_writing.html", order=order, messages=messages)
+
+    def _messages(self, order_id: str, channel: MessageChannel) -> list[Message]:
+        return [each for each in self.world.messages if (each.order_id, each.channel) == (order_id, channel)]
 
     def personal(self) -> AnyResponse:
         """Uncover a buyer, as the eye icon asks."""

@@ -15,10 +15,13 @@ _NOTICES = {
     "submitted": ("提交成功", "Submitted successfully"),
     "accepted": ("操作成功，您已接受买家方案", "Done: you accepted the buyer's solution"),
     "uploaded": ("证据上传成功", "Evidence uploaded"),
+    "left": ("留言成功", "Your message was left"),
+    "sent": ("站内信发送成功", "Message sent"),
     "extended": ("延长收货时间成功", "Receipt time extended"),
 }
 _PROBLEMS = {
     "state": ("操作失败：当前状态不允许此操作", "Failed: not allowed in the current state"),
+    "message": ("请输入 1–1000 个字符", "Please write 1 to 1000 characters"),
     "picture": ("只能上传 2 MB 以内的 jpg、jpeg、png 图片", "Only jpg, jpeg or png pictures of at most 2 MB each"),
     "day": ("请输入正确的天数", "Please enter a valid number of days"),
     "201": ("延长失败，错误码 201：超过可延长的天数上限", "Failed, error 201: more days than the platform allows"),
@@ -62,3 +65,8 @@ def _language_query(language: str) -> str:
 def with_result(address: str, result: str) -> str:
     """Make a page say a notice, e.g. `submitted`."""
     return f"{address}&{urlencode({'result': result})}"
+
+
+def letter_address(order_id: str) -> str:
+    """Address of the page on which one writes to an order's buyer."""
+    return f"/message/writeMessage.htm?{urlencode({'orderId': order_id})}"

@@ -1,13 +1,13 @@
-"""The classic face's four writes: a solution, an acceptance, a piece of evidence, an extension."""
+"""The classic face's writes: a solution, an acceptance, a piece of evidence, an extension, messages to a buyer."""
 
 from flask import redirect, request
 from pydantic import JsonValue
 from werkzeug.wrappers import Response as AnyResponse
 
 from assistant.qa.site import classic_forms as forms
-from assistant.qa.site.classic_pages import NO_DISPUTE, NO_ORDER, Pages, with_result
-from assistant.qa.site.playing import agree, extend, show_proof, upload
-from assistant.qa.site.world import WriteKind
+from assistant.qa.site.classic_pages import NO_DISPUTE, NO_ORDER, Pages, letter_address, with_result
+from assistant.qa.site.playing import agree, extend, show_proof, tell_buyer, upload
+from assistant.qa.site.world import MessageChannel, WriteKind
 
 
 class Writes(Pages):
@@ -64,6 +64,22 @@ class Writes(Pages):
             return redirect(with_result(address, "day"))
         result = extend(self.world, number, int(day))
         return redirect(with_result(address, "extended" if result == "ok" else result))
+
+    def leave_message(self) -> AnyResponse:
+        """Keep a message on the order's page."""
+        return self._tell("order_message", self.world.options.order_address(request.form.get("orderId", "")), "left")
+
+    def send_message(self) -> AnyResponse:
+        """Keep a message of the site's own mail."""
+        return self._tell("on_site_message", letter_address(request.form.get("orderId", "")), "sent")
+
+    def _tell(self, channel: MessageChannel, address: str, done: str) -> AnyResponse:
+        self._record("message", forms.given(request.form, request.files))
+        content = request.form.get("content", "").strip()
+        problem = tell_buyer(self.world, request.form.get("orderId", ""), channel, content)
+        if problem == "ORDER_NOT_FOUND":
+            return self.missing(NO_ORDER)
+        return redirect(with_result(address, "message" if problem else done))
 
     def _record(self, kind: WriteKind, filled: forms.Given) -> None:
         data: dict[str, JsonValue] = {**filled.values.to_dict(), "pictures": [len(one) for one in filled.pictures]}

@@ -192,4 +192,9 @@ def order_detail(world: World, asked: Shape) -> Shape:
     order = world.order(str(asked.get("orderId", "")))
     if order is None:
         raise Refusal("ORDER_NOT_FOUND", "订单不存在" if g.language == "zh" else "No such order")
-    return order_shape(order)
+    told = [
+        {"channel": message.channel, "content": message.content, **stamp("gmtCreate", message.at)}
+        for message in world.messages
+        if message.order_id == order.order_id
+    ]
+    return {**order_shape(order), "messages": told}

@@ -17,6 +17,7 @@ _PAGES = (
     "/m_apps/dispute-management/detail",
     "/m_apps/order-manage/orderList",
     "/m_apps/order-manage/orderDetail",
+    "/m_apps/im-chat/im",
 )
 Call = Callable[[World, dict[str, Any]], Any]
 
@@ -33,6 +34,8 @@ WRITES: dict[str, Call] = {
     "mtop.aliexpress.seller.reverse.agreeSolution": new_writes.agree_solution,
     "mtop.aliexpress.seller.reverse.uploadEvidence": new_writes.upload_evidence,
     "mtop.aliexpress.seller.order.extendBuyerAcceptGoodsTime": new_writes.extend_receipt,
+    "mtop.aliexpress.seller.order.leaveOrderMessage": new_writes.leave_message,
+    "mtop.aliexpress.seller.im.sendMessage": new_writes.send_message,
 }
 _BY_PATH = {api.lower(): api for api in (*READS, *WRITES)}
 

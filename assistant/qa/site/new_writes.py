@@ -7,8 +7,8 @@ from flask import g, request
 from pydantic import ValidationError
 
 from assistant.qa.site.new_calls import Refusal
-from assistant.qa.site.playing import Answer, agree, answer, extend, show_proof, upload
-from assistant.qa.site.world import World
+from assistant.qa.site.playing import Answer, agree, answer, extend, show_proof, tell_buyer, upload
+from assistant.qa.site.world import MessageChannel, World
 
 Shape = dict[str, Any]
 _LARGEST = 2 * 1024 * 1024
@@ -17,6 +17,8 @@ _WORDS = {
     "STATUS_NOT_ALLOWED": ("当前状态不支持该操作", "Not possible in the current state"),
     "AMOUNT_EXCEEDED": ("退款金额超过最高可退金额", "The amount is above the maximum refund"),
     "CONTENT_INVALID": ("方案内容不符合要求", "The solution is not valid"),
+    "MESSAGE_INVALID": ("请输入1-1000个字符", "Please write 1 to 1000 characters"),
+    "ORDER_NOT_FOUND": ("订单不存在", "No such order"),
     "FILE_INVALID": ("仅支持2MB以内的jpg、jpeg、png图片", "Only jpg, jpeg and png pictures up to 2 MB"),
     "201": ("延长天数超过上限", "The number of days is above the limit"),
     "210": ("订单当前状态不支持延长收货时间", "The receipt period of this order cannot be extended now"),
@@ -83,4 +85,22 @@ def extend_receipt(world: World, asked: Shape) -> Shape:
     outcome = extend(world, str(asked.get("orderId", "")), int(days) if days.isdecimal() else 0)
     if outcome != "ok":
         raise _refuse(outcome)
+    return {"result": True}
+
+
+def leave_message(world: World, asked: Shape) -> Shape:
+    """Keep a message that stands on the order's page."""
+    return _tell(world, asked, "order_message")
+
+
+def send_message(world: World, asked: Shape) -> Shape:
+    """Keep a message of the site's own mail."""
+    return _tell(world, asked, "on_site_message")
+
+
+def _tell(world: World, asked: Shape, channel: MessageChannel) -> Shape:
+    world.record_write("message", request.path, asked)
+    content = str(asked.get("content", "")).strip()
+    if (objection := tell_buyer(world, str(asked.get("orderId", "")), channel, content)) is not None:
+        raise _refuse(objection)
     return {"result": True}

@@ -50,6 +50,24 @@ def _make(
     return order, buyer
 
 
+def order_of_case(case: Case, options: SiteOptions) -> Order:
+    """Make the order that a case is about: disputed, so that no receipt time runs."""
+    order_id, parcel = case.parent_order_id or "", case.parcel
+    return Order(
+        order_id=order_id,
+        order_status="IN_ISSUE",
+        status_text=ORDER_STATUSES["IN_ISSUE"][options.language],
+        gmt_send=parcel.gmt_send if parcel else None,
+        product_name=case.product_name,
+        pay_amount=case.refund_money_max_local,
+        buyer_login_id=case.buyer_login_id,
+        buyer_country=case.buyer_country,
+        logistics_company=parcel.logistics_company if parcel else None,
+        logistics_no=parcel.logistics_no if parcel else None,
+        detail_url=options.order_address(order_id),
+    )
+
+
 def _left(index: int, random: Random) -> timedelta:
     if index == 0:
         return timedelta(days=3, hours=7, minutes=21, seconds=13)

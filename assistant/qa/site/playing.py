@@ -1,4 +1,4 @@
-"""What a person's own clicks do to the truth: answer, agree, upload, extend."""
+"""What a person's own clicks do to the truth: answer, agree, upload, extend, tell the buyer."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -9,11 +9,13 @@ from pydantic import Field
 from assistant.qa.site.case_history import attachment
 from assistant.qa.site.people import CURRENCIES, convert
 from assistant.qa.site.vocabulary import STATUSES
-from assistant.qa.site.world import World
+from assistant.qa.site.world import Message, MessageChannel, World
 from flows.records import Attachment, Case, Deadline, Money, ProcessStep, Record, Solution
 
 LONGEST_RECEIPT = timedelta(days=120)
 """The receipt period may end so long after shipment."""
+LONGEST_MESSAGE = 1000
+"""Characters."""
 
 
 class Answer(Record):
@@ -136,3 +138,14 @@ def extend(world: World, order_id: str, days: int) -> Literal["ok", "201", "210"
     deadline = order.receipt_deadline.model_copy(update={"earliest": moment, "latest": moment, "overdue": False})
     world.put_order(order.model_copy(update={"receipt_deadline": deadline, "extended": True}))
     return "ok"
+
+
+def tell_buyer(world: World, order_id: str, channel: MessageChannel, content: str) -> str | None:
+    """Keep a message to the buyer of an order; return what the site objects to, None when it went."""
+    if world.order(order_id) is None:
+        return "ORDER_NOT_FOUND"
+    if not 1 <= len(content) <= LONGEST_MESSAGE:
+        return "MESSAGE_INVALID"
+    with world.lock:
+        world.messages.append(Message(order_id=order_id, channel=channel, content=content, at=world.now()))
+    return None

@@ -28,6 +28,8 @@ class Sessions:
     pending: dict[str, list[str]] = field(default_factory=dict)
     """Steps that a browser still owes after the right password: `slider`, `code`."""
     sign_ins: int = 0
+    max_age: int | None = None
+    """Seconds that the cookie says it lasts; None for as long as the browser runs."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def open(self) -> str:

@@ -124,6 +124,7 @@ class _Desk:
 
     def _signed_in(self) -> AnyResponse:
         response = self._onward(self._return_to())
-        response.set_cookie(COOKIE, self._world.sessions.open(), httponly=True, samesite="Lax")
+        sessions = self._world.sessions
+        response.set_cookie(COOKIE, sessions.open(), max_age=sessions.max_age, httponly=True, samesite="Lax")
         response.delete_cookie(PENDING_COOKIE)
         return response

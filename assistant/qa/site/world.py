@@ -13,13 +13,14 @@ from pydantic import AwareDatetime, JsonValue
 from assistant.qa.site.case_making import make_cases
 from assistant.qa.site.faults import Faults
 from assistant.qa.site.options import SiteOptions
-from assistant.qa.site.order_making import make_orders
+from assistant.qa.site.order_making import make_orders, order_of_case
 from assistant.qa.site.people import Personal
 from assistant.qa.site.sessions import Sessions
 from assistant.qa.site.vocabulary import Language
 from flows.records import Case, Deadline, Order, Record
 
-WriteKind = Literal["solution", "agree", "upload", "extension", "other"]
+WriteKind = Literal["solution", "agree", "upload", "extension", "message", "other"]
+MessageChannel = Literal["order_message", "on_site_message"]
 
 
 class Write(Record):
@@ -28,6 +29,15 @@ class Write(Record):
     kind: WriteKind
     path: str
     data: JsonValue
+    at: AwareDatetime
+
+
+class Message(Record):
+    """What the seller told a buyer outside of the dispute."""
+
+    order_id: str
+    channel: MessageChannel
+    content: str
     at: AwareDatetime
 
 
@@ -50,10 +60,13 @@ class World:
         self.cases: list[Case] = [made.case for made in cases]
         self.orders: list[Order] = [order for order, _ in orders]
         self._personal: dict[str, Personal] = {made.case.issue_id: made.personal for made in cases}
+        self._personal |= {made.case.parent_order_id: made.personal for made in cases if made.case.parent_order_id}
         self._personal |= {order.order_id: personal for order, personal in orders}
         self.writes: list[Write] = []
+        self.messages: list[Message] = []
         self.beacons: list[str] = []
         self.uploads: dict[str, bytes] = {}
+        self.pictures_taken: list[str] = []
         self._open_write: ContextVar[Write | None] = ContextVar("open_write", default=None)
         self._latency = Random(options.seed)
         self._refreshed = float("-inf")
@@ -90,8 +103,10 @@ class World:
         return next((case for case in self.cases if case.issue_id == issue_id), None)
 
     def order(self, order_id: str) -> Order | None:
-        """Find an order."""
-        return next((order for order in self.orders if order.order_id == order_id), None)
+        """Find an order: one that awaits its receipt, or that of a case."""
+        awaiting = next((order for order in self.orders if order.order_id == order_id), None)
+        disputed = next((case for case in self.cases if case.parent_order_id == order_id), None)
+        return awaiting or (order_of_case(disputed, self.options) if disputed else None)
 
     def put_case(self, case: Case) -> None:
         """Replace a case by its next state."""

@@ -1,12 +1,16 @@
 """Texts of buyers and pages made harmless for files, with nothing lost that can be seen."""
 
 import re
+import unicodedata
 from urllib.parse import urlsplit
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no file of text may hold or what readers drop: controls, half characters, no characters."""
 
 _ADDRESS = re.compile(r"[\x21-\x7e]+")
+
+_DANGEROUS = frozenset("=+-@\t\r\n\0" + "=+-@＝＋－＠﹢﹣﹫" + "−‐‑‒–—")
+"""First characters that begin a formula, their full-width and small forms, and dashes that programs mend to minus."""
 
 
 def readable(words: str | None) -> str:
@@ -53,3 +57,14 @@ def cut_with_mark(words: str, most: int, mark: str) -> str:
 def units(words: str) -> int:
     """Count UTF-16 units, as spreadsheets do."""
     return len(words) + sum(ord(sign) > 0xFFFF for sign in words)
+
+
+def defused(words: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet could take for a formula."""
+    first = next((sign for sign in words if not _passed_over(sign)), "")
+    return f"'{words}" if first in _DANGEROUS or words[:1] in _DANGEROUS else words
+
+
+def _passed_over(sign: str) -> bool:
+    """Tell whether a spreadsheet may skip a character at the beginning: spaces, invisible ones."""
+    return sign not in _DANGEROUS and (sign.isspace() or unicodedata.category(sign) in ("Cf", "Cc"))

@@ -1,0 +1,1 @@
+"""How the shops do, counted from the store: for the morning report and for the command `statistics`."""

@@ -1,0 +1,1 @@
+"""The headed session: the day's disputes one after another, each with its form filled, each sent by a person."""

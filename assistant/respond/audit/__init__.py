@@ -1,0 +1,1 @@
+"""The audit trail: who did what to which case, when; the only memory of the headed session."""
