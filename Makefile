@@ -22,18 +22,21 @@ export PIP_ROOT_USER_ACTION := ignore
 FIND_PYTHON = for python in $(PYTHON) $(if $(PYTHON),,python3.13 python3.12 python3.11 python3.14 python3 python); do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v "$$python"; break; }; done
 
-.PHONY: help demo test lint bench pictures lock clean setup
+.PHONY: help demo test test-long lint bench pictures lock clean setup
 
 help: ## show this list
 	@echo "dispute-assistant"
 	@echo
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
 
 demo: setup ## see the assistant work on the built-in seller center
 	@$(BIN)/dispute-assistant demo
 
 test: lint ## check style and types, then run every test
 	@$(PY) -m pytest
+
+test-long: setup ## run what takes minutes: nights of three shops with 200 disputes each, killed and failing
+	@$(PY) -m pytest -m long
 
 lint: setup ## check style, types and which room may import which
 	@$(BIN)/ruff check --quiet .

@@ -1,9 +1,9 @@
 """The one engine that finds targets in a page, for reading and for acting."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from playwright.sync_api import Error, Frame, Locator, Page, Playwright
@@ -80,7 +80,11 @@ def _answer(page: Page | Frame, function: str, argument: Any, milliseconds: floa
 
 def locator(page: Page | Frame | Locator, target: TargetTable) -> Locator:
     """Return a locator that is strict and waits, whatever way finds the element."""
-    return page.locator(f"target={quote(json.dumps(data(target)))}")
+    return page.locator(f"target={_selector(target)}")
+
+
+def _selector(target: TargetTable) -> str:
+    return quote(json.dumps(data(target)))
 
 
 def locate(page: Page, target: TargetTable, name: str, milliseconds: float) -> Locator:
@@ -112,3 +116,16 @@ def is_there(page: Page, target: TargetTable) -> bool:
 def words_at(page: Page, target: TargetTable) -> str:
     """Return the visible words of the target, at most 500 characters; empty when it is not there."""
     return str(run(page, "text", data(target)))
+
+
+def each(page: Page, targets: Sequence[TargetTable], function: str, milliseconds: float) -> list[list[Any]]:
+    """Return for each target what a function of the page's language says of every element that a person sees of it.
+
+    The function gets the element and the target's place. All is asked at one moment. Raises as `told` does.
+    """
+    asked = [_selector(target) for target in targets]
+    look = f"(target, at) => queryAll(document, target).map((element) => ({function})(element, at))"
+    found = told(
+        page, f"(asked) => {{ const {{ queryAll }} = {ENGINE}; return asked.map({look}); }}", asked, milliseconds
+    )
+    return cast(list[list[Any]], found)

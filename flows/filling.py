@@ -11,13 +11,13 @@ from playwright.sync_api import Error, Locator, Page
 
 from flows import engine
 from flows.errors import NotOffered, TargetMissing, ValueNotTaken
-from flows.profile import FormField, FormPage, TargetTable
+from flows.profile import FormField, FormPage
 from flows.records import FilledField
 from flows.site import Site, shown
 from flows.steps import QUICK, choose, press, with_words
 from flows.words import normal
 
-_READ_BACK = """(element, names) => {
+READ_BACK = """(element, names) => {
   const around = (element.closest('form,[role=dialog]') ?? document.body).innerText;
   const sent = names.filter(name => around.includes(name));
   if (element.matches('input[type=file]')) return [...element.files].map(file => file.name).concat(sent).join(', ');
@@ -78,22 +78,6 @@ def fill(form: Form, wanted: Sequence[Wanted]) -> tuple[FilledField, ...]:
     return tuple(_filled(form, each, before[each.field]) for each in wanted)
 
 
-def field_now(form: Form, filled: FilledField) -> str:
-    """Return what a field that was filled holds now; empty where it is not shown, or nothing is chosen, any more."""
-    field = _field(form, filled.field)
-    if not _is_choice_of_many(field):
-        names = filled.wanted.split(", ") if field.uploads_at_once else []
-        return _held_by(form, field.target, names)
-    chosen = (value for value, words in field.options.items() if _held_by(form, with_words(field.target, words), []))
-    return next(chosen, "")
-
-
-def _held_by(form: Form, target: TargetTable, names: Sequence[str]) -> str:
-    if not engine.is_there(form.page, target):
-        return ""
-    return str(engine.locator(form.page, target).first.evaluate(_READ_BACK, names, timeout=form.milliseconds()))
-
-
 def _field(form: Form, name: str) -> FormField:
     field = form.table.fields.get(name)
     if field is None:
@@ -106,7 +90,7 @@ def _field(form: Form, name: str) -> FormField:
     return field
 
 
-def _is_choice_of_many(field: FormField) -> bool:
+def is_choice_of_many(field: FormField) -> bool:
     """Tell radios from a select: their target names the option itself."""
     return any(("{option}",) in (way.name, way.text) for way in field.target.ways)
 
@@ -123,7 +107,7 @@ def _words(form: Form, field: FormField, wanted: Wanted) -> tuple[str, ...]:
 
 def _place(form: Form, field: FormField, wanted: Wanted) -> Locator:
     name, milliseconds = f"{form.name}.{wanted.field}", form.milliseconds()
-    if not _is_choice_of_many(field):
+    if not is_choice_of_many(field):
         return engine.locate(form.page, field.target, name, milliseconds)
     words, every = _words(form, field, wanted), [word for words in field.options.values() for word in words]
     with suppress(Error):  # once any choice is there, the wanted one is there too, or it is not offered
@@ -147,7 +131,7 @@ def _put(form: Form, field: FormField, wanted: Wanted) -> None:
     try:
         if wanted.files:
             _choose_files(form, field, place, wanted.files)
-        elif _is_choice_of_many(field):
+        elif is_choice_of_many(field):
             _check(form, place, name)
         elif field.options or place.evaluate(_CHOSEN):
             _choose_words(form, field, place, wanted)
@@ -187,7 +171,7 @@ def _check(form: Form, place: Locator, name: str) -> None:
 def _value(form: Form, field: FormField, wanted: Wanted) -> str:
     # A page that sends a file at once empties the field and shows the file's name instead.
     names = [file.name for file in wanted.files] if field.uploads_at_once else []
-    return str(_place(form, field, wanted).evaluate(_READ_BACK, names))
+    return str(_place(form, field, wanted).evaluate(READ_BACK, names))
 
 
 def _filled(form: Form, wanted: Wanted, before: str) -> FilledField:
@@ -199,22 +183,22 @@ def _filled(form: Form, wanted: Wanted, before: str) -> FilledField:
             field=wanted.field, before=before, wanted=meant, after=before, result="left_to_person", note=note
         )
     after = _value(form, field, wanted)
-    if _is_choice_of_many(field):
+    if is_choice_of_many(field):
         took, after = after == "checked", wanted.value if after == "checked" else after
     elif field.options or _place(form, field, wanted).evaluate(_CHOSEN):
         took = any(normal(after) == normal(word) for word in _words(form, field, wanted))
     else:
-        took = _same(meant, after) or (wanted.is_number and _same_number(meant, after))
+        took = same(meant, after) or (wanted.is_number and same_number(meant, after))
     return FilledField(
         field=wanted.field, before=before, wanted=meant, after=after, result="filled" if took else "differs"
     )
 
 
-def _same(wanted: str, after: str) -> bool:
+def same(wanted: str, after: str) -> bool:
     """Compare to the letter; only line ends may differ."""
     return re.sub("\r\n?", "\n", wanted) == re.sub("\r\n?", "\n", after)
 
 
-def _same_number(wanted: str, after: str) -> bool:
+def same_number(wanted: str, after: str) -> bool:
     plain = re.compile(r"[0-9]+(\.[0-9]+)?")
     return bool(plain.fullmatch(wanted) and plain.fullmatch(after)) and Decimal(wanted) == Decimal(after)

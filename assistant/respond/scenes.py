@@ -25,5 +25,6 @@ def scene_of(desk: Desk, prepared: Prepared, place: tuple[int, Count], note: str
             count=place[1],
             now=desk.session.site.now(),
             notice=notice,
+            form_currency=desk.form_currency(prepared.case),
         )
     )

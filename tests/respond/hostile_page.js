@@ -56,12 +56,7 @@
 
   // The words come reversed: spelled out they would be heard on their way in here.
   window.search = (reversed) => {
-    const found = [document.documentElement.outerHTML, document.documentElement.innerText, `selected ${getSelection()}`];
-    const frame = document.createElement("iframe");
-    document.body.append(frame);
-    found.push(`selected ${frame.contentWindow.Selection.prototype.toString.call(getSelection())}`);
-    frame.remove();
-    for (let at = 0; at < getSelection().rangeCount; at += 1) found.push(`range ${getSelection().getRangeAt(at)}`);
+    const found = [document.documentElement.outerHTML, document.documentElement.innerText, String(getSelection())];
     for (const each of reversed.split(" ")) {
       const word = each.split("").reverse().join("");
       const known = window.find(word, false, false, true, false, true) || document.execCommand("findString", false, word);

@@ -9,7 +9,6 @@ from playwright.sync_api import BrowserContext, Page
 
 from assistant import profiles
 from assistant.inert import readable
-from assistant.inert import readable
 from assistant.language import speaking
 from assistant.respond.notices import Notice
 from assistant.respond.panel.panel import Panel
