@@ -1,6 +1,5 @@
 """What a person may change about answering in a window; the table `[respond]` of the settings."""
 
-from decimal import Decimal
 from typing import Annotated
 
 from annotated_types import Ge, Le
@@ -16,8 +15,6 @@ class RespondSettings(BaseModel):
     """Your name in the audit trail; left out, your name on this machine."""
     prepare_ahead: Annotated[int, Ge(0), Le(3)] = 1
     """How many of the next cases are opened and filled while you read one."""
-    second_mark_above: Annotated[Decimal, Ge(0), Le(1_000_000)] | None = None
-    """Amount in USD above which a second person has to agree before the form is filled; left out, never."""
     pictures: bool = True
     """Keep a picture of each form when it is filled, when you press and afterwards."""
 

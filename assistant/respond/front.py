@@ -151,7 +151,7 @@ class Front:
         return None
 
     def _let_go(self, held: HeldWrite, seen: FormLook) -> Outcome:
-        self.recorder.decided("let_go", self.job, {"path": held.path})
+        self.recorder.decided("let_go", self.job, {"path": held.path[:300]})
         came = held.let_go(self.desk.session.site.pace.milliseconds)
         outcome = pressing.outcome(self.desk, self.prepared, seen, came=came)
         kind = _KINDS.get(outcome.became, "unclear")
@@ -167,7 +167,7 @@ class Front:
         by_itself = held.press is None
         if self._at is not None:
             words = {"button": held.press.words} if held.press else {}
-            facts = {"form": "other_page", "path": held.path}
+            facts = {"form": "other_page", "path": held.path[:300]}
             self.recorder.happened("dropped" if by_itself else "let_go", self.job, facts, words)
         if by_itself:
             held.drop()
@@ -211,7 +211,7 @@ _KINDS: dict[str, Kind] = {"sent": "sent", "accepted": "sent", "refused": "refus
 
 
 def _facts(held: HeldWrite, seen: FormLook) -> dict[str, Fact]:
-    return {"path": held.path, "by_itself": held.press is None, "fields": tuple(seen.edited)}
+    return {"path": held.path[:300], "by_itself": held.press is None, "fields": tuple(seen.edited)}
 
 
 def _texts(held: HeldWrite, seen: FormLook) -> dict[str, str]:

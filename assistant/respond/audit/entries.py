@@ -21,7 +21,6 @@ Kind = Literal[
     "filled",
     "shown",
     "edited",
-    "marked",
     "pressed",
     "differs",
     "let_go",
@@ -40,11 +39,10 @@ Kind = Literal[
     "recovered",
     "erased",
 ]
-"""`shown`: it lay in front of the person; `marked`: a second person agreed to an amount; `pressed`: the person pressed
-the site's own button; `differs`: what was told at the press; `let_go`: the press went on to the site; `dropped`: it
-did not; `answered`: what the site said; `sent`: proven to have arrived; `unclear`: not proven; `refused`: the site did
-not take it; `later`: put off; `recovered`: the trail was found cut or torn and gone on with; `erased`: texts and
-pictures were erased on request.
+"""`shown`: it lay in front of the person; `pressed`: the person pressed the site's own button; `differs`: what was told
+at the press; `let_go`: the press went on to the site; `dropped`: it did not; `answered`: what the site said; `sent`:
+proven to have arrived; `unclear`: not proven; `refused`: the site did not take it; `later`: put off; `recovered`: the
+trail was found cut or torn and gone on with; `erased`: texts and pictures were erased on request.
 """
 
 ASSISTANT = "assistant"
