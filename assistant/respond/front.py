@@ -138,8 +138,13 @@ class Front:
         if held.dropped:
             self.tell("respond.notice.press_again")
             return None
-        seen = pressing.look(desk, self.prepared, held, self._form)
-        self.recorder.pressed(self.job, _facts(held, seen), _texts(held, seen), None if held.navigates else self.page)
+        seen = pressing.look(desk, self.prepared, held, self._last_reading())
+        self.recorder.pressed(
+            self.job,
+            pressing.facts_of(held, seen),
+            pressing.texts_of(held, seen),
+            None if held.navigates else self.page,
+        )
         fresh = [each for each in seen.differences if each not in self._told]
         if not fresh:
             return self._let_go(held, seen)
@@ -149,6 +154,13 @@ class Front:
         self.recorder.happened("dropped", self.job, {"code": "differs"}, {})
         self.tell("respond.notice.differs", *seen.differences)
         return None
+
+    def _last_reading(self) -> FormLook:
+        """Return the form as it was read last, and say so where the person changed something since."""
+        touched = self.desk.session.guard.touched(self.page)
+        if touched is None or touched <= self._read_at:
+            return self._form
+        return FormLook(self._form.fields, (*self._form.differences, text("respond.differs.just_changed")))
 
     def _let_go(self, held: HeldWrite, seen: FormLook) -> Outcome:
         self.recorder.decided("let_go", self.job, {"path": held.path[:300]})
@@ -208,12 +220,3 @@ class Front:
 
 
 _KINDS: dict[str, Kind] = {"sent": "sent", "accepted": "sent", "refused": "refused", "evidence": "answered"}
-
-
-def _facts(held: HeldWrite, seen: FormLook) -> dict[str, Fact]:
-    return {"path": held.path[:300], "by_itself": held.press is None, "fields": tuple(seen.edited)}
-
-
-def _texts(held: HeldWrite, seen: FormLook) -> dict[str, str]:
-    fields = {f"field.{each.field}": each.now for each in seen.fields}
-    return {"button": held.press.words, **fields} if held.press else fields

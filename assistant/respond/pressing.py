@@ -10,6 +10,7 @@ from typing import Literal
 from assistant.casework.linting.lint import ground_of, lint_text
 from assistant.language import current_language, text
 from assistant.problems import particulars
+from assistant.respond.audit.entries import Fact
 from assistant.respond.desks import Desk
 from assistant.respond.moved_cases import arrived, fingerprint, moves
 from assistant.respond.preparing import Prepared
@@ -166,3 +167,14 @@ def _of_order(desk: Desk, prepared: Prepared, sign: Sign) -> Outcome:
     later = order.receipt_deadline
     moved = before and later and before.latest and later.earliest and later.earliest > before.latest
     return Outcome("sent" if order.extended or moved else "unclear", None, sign.site_words)
+
+
+def facts_of(held: HeldWrite, seen: FormLook) -> dict[str, Fact]:
+    """Return what the audit trail notes of a press without anybody's words."""
+    return {"path": held.path[:300], "by_itself": held.press is None, "fields": tuple(seen.edited)}
+
+
+def texts_of(held: HeldWrite, seen: FormLook) -> dict[str, str]:
+    """Return the words at a press: the button's, and what stood in the form."""
+    fields = {f"field.{each.field}": each.now for each in seen.fields}
+    return {"button": held.press.words, **fields} if held.press else fields
