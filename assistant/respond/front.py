@@ -58,12 +58,12 @@ class Front:
 
     @property
     def job(self) -> Job:
-        """Return the job. Raises LookupError while nothing is in front."""
+        """Return the job."""
         return self.prepared.job
 
     @property
     def page(self) -> Page:
-        """Return the tab that the person has. Raises LookupError while nothing is in front."""
+        """Return the tab that the person has."""
         return self.prepared.page
 
     @property
@@ -91,8 +91,8 @@ class Front:
     def draw(self) -> None:
         """Show the panel as things stand."""
         desk, prepared = self._there()
-        note = self.notes.get(prepared.job.key, "")
         if self._place is not None:
+            note = self.notes.get(prepared.job.key, "")
             desk.panel.show(prepared.page, scene_of(desk, prepared, self._place, note, self._notice))
 
     def tell(self, key: str, *lines: str, kind: Literal["told", "warning"] = "warning", **values: object) -> None:
@@ -108,8 +108,7 @@ class Front:
 
     def wants(self, what: str, value: str) -> None:
         """Write down what the person wants otherwise than proposed."""
-        name = {"choice": "action"}.get(what, what)
-        facts: dict[str, Fact] = {name: value}
+        facts: dict[str, Fact] = {{"choice": "action"}.get(what, what): value}
         if what == "amount":
             facts["currency"] = self.desk.form_currency(self.prepared.case)
         self.recorder.decided("edited", self.job, facts)
@@ -178,9 +177,8 @@ class Front:
         """A tab that the person opened for themself: their press goes on; what a page does by itself does not."""
         by_itself = held.press is None
         if self._at is not None:
-            words = {"button": held.press.words} if held.press else {}
-            facts = {"form": "other_page", "path": held.path[:300]}
-            self.recorder.happened("dropped" if by_itself else "let_go", self.job, facts, words)
+            facts = {**pressing.facts_of(held, FormLook()), "form": "other_page"}
+            self.recorder.happened("dropped" if by_itself else "let_go", self.job, facts, {})
         if by_itself:
             held.drop()
         else:
