@@ -137,7 +137,7 @@ class Front:
         if held.dropped:
             self.tell("respond.notice.press_again")
             return None
-        seen = pressing.look(desk, self.prepared, held, self._last_reading())
+        seen = pressing.look(desk, self.prepared, held, self._form)
         self.recorder.pressed(
             self.job,
             pressing.facts_of(held, seen),
@@ -153,13 +153,6 @@ class Front:
         self.recorder.happened("dropped", self.job, {"code": "differs"}, {})
         self.tell("respond.notice.differs", *seen.differences)
         return None
-
-    def _last_reading(self) -> FormLook:
-        """Return the form as it was read last, and say so where the person changed something since."""
-        touched = self.desk.session.guard.touched(self.page)
-        if touched is None or touched <= self._read_at:
-            return self._form
-        return FormLook(self._form.fields, (*self._form.differences, text("respond.differs.just_changed")))
 
     def _let_go(self, held: HeldWrite, seen: FormLook) -> Outcome:
         self.recorder.decided("let_go", self.job, {"path": held.path[:300]})
