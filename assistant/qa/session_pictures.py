@@ -40,7 +40,7 @@ def draw_session(
     """Draw the first case of a session with its panel."""
     with (
         SellerCenter(face, disputes=40, orders=8, language=language, now=now, running=False) as center,
-        tempfile.TemporaryDirectory(prefix="dispute-assistant-pictures-") as made,
+        tempfile.TemporaryDirectory(prefix="dispute-assistant-pictures-", ignore_cleanup_errors=True) as made,
     ):
         home = Path(made)
         told = {"browser": _starter(home), "title": _TITLES[language], "profile": _PROFILES[face]}
