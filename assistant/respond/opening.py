@@ -56,7 +56,7 @@ def work_through(run: Run, shops: Sequence[str], wish: Wish, manner: Manner) -> 
         problems = [*troubles, *work.problems]
         end = _rehearsed(run, desks, work) if manner.dry_run else _answered(run, desks, work, (recorder, manner))
     run.output.record("session", end)
-    _tell(run, end)
+    _tell(run, end, whole=not problems)
     return exit_of(problems[0]) if problems else Exit.OK
 
 
@@ -110,6 +110,10 @@ def _rehearsed(run: Run, desks: Mapping[str, Desk], work: Work) -> SessionEnd:
     return SessionEnd(ending="rehearsed", count=Queue(work.jobs).count(), folder=str(folder))
 
 
-def _tell(run: Run, end: SessionEnd) -> None:
+def _tell(run: Run, end: SessionEnd, *, whole: bool) -> None:
+    """Say what came of it; nothing waits only where everything could be read."""
+    if end.ending == "nothing_to_do" and not whole:
+        run.output.say(text("respond.not_whole"), style="bold red")
+        return
     values = {name: getattr(end.count, name) for name in Count.model_fields}
     run.output.say(text(f"respond.ended.{end.ending}", folder=end.folder or "", **values))

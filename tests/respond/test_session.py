@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Playwright
 from assistant.qa.site import SellerCenter
 from assistant.qa.site.playing import Answer, answer
 from flows.records import Case
+from tests.commands.conftest import run_program
 from tests.conftest import FACES, PROFILE_OF
 from tests.respond.person import Person, session, settings_for
 
@@ -163,3 +164,12 @@ def test_receipt_periods_are_extended_by_the_persons_press(desk: Desk, playwrigh
     order = desk.center.world.order(first)
     assert order is not None
     assert order.extended
+
+
+def test_a_window_that_cannot_open_is_no_day_without_disputes(desk: Desk) -> None:
+    for language, words in (("en", "Do not take it for a day without disputes."), ("zh", "请不要当作没有纠纷")):
+        ended = run_program(desk.folder, "respond", DISPUTE_ASSISTANT_LANGUAGE=language, **PASSWORD)
+        assert ended.code == 10
+        assert words in ended.out
+        assert "Nothing waits for you." not in ended.out
+    assert desk.center.world.writes == []
