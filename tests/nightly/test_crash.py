@@ -23,6 +23,8 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
 Child = Callable[[str, int, Connection, Kill | None], None]
 CASES = WORLD.cases
 FEW = 2
+PATIENCE = 120
+"""Seconds until a process counts as hanging."""
 
 
 class Ended(NamedTuple):
@@ -162,7 +164,7 @@ def test_several_processes_make_one_store(store_address: str) -> None:
         child.start()
     theirs.close()
     for child in children:
-        child.join()
+        child.join(PATIENCE)
     assert [child.exitcode for child in children] == [0, 0, 0]
     assert [hear.recv() for _ in children] == ["open"] * 3
     with open_store(store_address) as store:

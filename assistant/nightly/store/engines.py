@@ -2,8 +2,10 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine import Connection
@@ -14,6 +16,8 @@ from assistant.private_files import NotPrivate, check_private, private_folder
 
 PATIENCE_MS = 700
 """Longest wait for somebody else's lock."""
+_MAKING_MS = 10_000
+"""Longest wait for somebody who may be making the very same store just now."""
 _CONNECT_SECONDS = 2
 """Longest wait for a server, the least that the driver knows."""
 
@@ -56,6 +60,18 @@ def prepare(opened: Opened) -> None:
     opened.engine.dispose()
     if opened.file is not None:
         event.listen(opened.engine, "connect", _set_pragmas)
+
+
+@contextmanager
+def waiting_long(opened: Opened) -> Iterator[None]:
+    """Let connections wait for somebody who makes the same store, inside the block."""
+    opened.engine.dispose()
+    event.listen(opened.engine, "connect", _wait_long, insert=True)
+    try:
+        yield
+    finally:
+        event.remove(opened.engine, "connect", _wait_long)
+        opened.engine.dispose()
 
 
 def _file(path: Path) -> Opened:
@@ -107,6 +123,13 @@ def _begin(connection: Connection) -> None:
     # One that reads first and writes later could lose its turn between the two, so it takes it at once.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _wait_long(connection: Any, _: object) -> None:
+    is_file = isinstance(connection, sqlite3.Connection)
+    connection.execute(f"PRAGMA busy_timeout = {_MAKING_MS}" if is_file else f"SET lock_timeout = {_MAKING_MS}")
+    if not is_file:
+        connection.commit()
 
 
 def _set_pragmas(connection: sqlite3.Connection, _: object) -> None:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from assistant.casework.judging.states import StateTable, read_states
 from assistant.nightly.store.case_store import Store
-from assistant.nightly.store.engines import Opened, engine_for, prepare
+from assistant.nightly.store.engines import Opened, engine_for, prepare, waiting_long
 from assistant.nightly.store.migrations import HEAD, VERSION_TABLE
 from assistant.nightly.store.problems import StoreProblem, plainly
 from assistant.nightly.store.tables import StoreTable
@@ -39,13 +39,31 @@ def open_store(where: str | Path, states: StateTable | None = None) -> Store:
         with plainly(opened.place):
             with opened.engine.connect() as connection:
                 _look_for_damage(connection, opened.place)
-                _check_version(connection, opened)
+                current = _is_current(connection, opened)
             prepare(opened)
-            _bring_up_to_date(opened)
+            with nullcontext() if current else waiting_long(opened):
+                _bring_up_to_date(opened)
     except BaseException:
         opened.engine.dispose()
         raise
     return Store(opened, states or read_states())
+
+
+def version_at(where: str | Path) -> str | None:
+    """Return the version of a store, None for one that was not made yet; nothing of it is made or changed.
+
+    Raises StoreProblem as the opening would.
+    """
+    if (isinstance(where, Path) or "://" not in where) and not Path(where).expanduser().exists():
+        return None
+    opened = engine_for(where)
+    try:
+        with plainly(opened.place), opened.engine.connect() as connection:
+            _look_for_damage(connection, opened.place)
+            _is_current(connection, opened)
+            return _version(connection)
+    finally:
+        opened.engine.dispose()
 
 
 def _version(connection: Connection) -> str | None:
@@ -55,16 +73,20 @@ def _version(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def _check_version(connection: Connection, opened: Opened) -> None:
+def _is_current(connection: Connection, opened: Opened) -> bool:
+    """Tell whether the store is of this version; False where it is older or not there. Raises StoreProblem."""
     version = _version(connection)
     if version == HEAD:
-        return
+        return True
     if version is None:
         names = set(inspect(connection).get_table_names())
-        if names & set(StoreTable.metadata.tables) or (opened.file is not None and names - {VERSION_TABLE}):
+        foreign = names & set(StoreTable.metadata.tables) or (opened.file is not None and names - {VERSION_TABLE})
+        # Another process may have made the store between the two looks; its tables and its version come together.
+        if foreign and _version(connection) is None:
             raise StoreProblem("store_foreign", opened.place)
     elif version not in _known_versions():
         raise StoreProblem("store_newer", opened.place, found=version, known=HEAD)
+    return False
 
 
 def _bring_up_to_date(opened: Opened) -> None:
