@@ -10,7 +10,9 @@ from assistant.language import all_texts, text
 from assistant.log import one_line
 from assistant.private_files import private_folder, write_private
 from assistant.redaction import redact_html, redact_text
+from flows import engine
 from flows.errors import SiteProblem
+from flows.records import Record
 
 
 def particulars(problem: SiteProblem) -> str:
@@ -35,18 +37,37 @@ def lines_of(problem: SiteProblem) -> list[str]:
     ]
 
 
-def as_record(problem: SiteProblem) -> dict[str, object]:
+class ProblemLine(Record):
+    """What went wrong; a line of `--json`."""
+
+    code: str
+    """Section of docs/troubleshooting.md."""
+    what: str
+    """In the person's language."""
+    page: str | None = None
+    target: str | None = None
+    site_words: str | None = None
+    next: str | None = None
+    """The next step; what is wrong with settings or machine says it in `what`."""
+    evidence: tuple[str, ...] = ()
+    """Files of the picture and the page that were kept."""
+
+
+def as_record(problem: SiteProblem) -> ProblemLine:
     """Return a problem for JSON output."""
-    return {
-        "kind": "problem",
-        "code": problem.code,
-        "what": particulars(problem),
-        "page": problem.page or None,
-        "target": problem.target or None,
-        "site_words": redact_text(problem.site_words) or None,
-        "next": text(f"error.{problem.code}.next"),
-        "evidence": [str(file) for file in problem.evidence],
-    }
+    return ProblemLine(
+        code=problem.code,
+        what=particulars(problem),
+        page=problem.page or None,
+        target=problem.target or None,
+        site_words=redact_text(problem.site_words) or None,
+        next=text(f"error.{problem.code}.next"),
+        evidence=tuple(str(file) for file in problem.evidence),
+    )
+
+
+def _shown_by(page: Page) -> str:
+    return str(engine.told(page, "() => `<!doctype html>\\n${document.documentElement?.outerHTML ?? ''}`", None, 5000))
 
 
 def keep_evidence(problem: SiteProblem, page: Page, folder: Path) -> None:
@@ -58,8 +79,8 @@ def keep_evidence(problem: SiteProblem, page: Page, folder: Path) -> None:
         base = private_folder(folder) / f"{stamp}-{problem.code}{'-' + place if place.isascii() and place else ''}"
         # Fields are covered: a picture must not show what a person typed.
         picture = page.screenshot(mask=[page.locator("input, textarea")], timeout=5000)
-        html = redact_html(page.content())
-    except (Error, OSError) as trouble:
+        html = redact_html(_shown_by(page))
+    except (Error, SiteProblem, OSError) as trouble:
         logger.debug("no evidence could be kept: {}", type(trouble).__name__)
         return
     for ending, data in ((".png", picture), (".html", html.encode("utf-8", "replace"))):

@@ -1,5 +1,6 @@
 """What a person may change about answering in a window; the table `[respond]` of the settings."""
 
+from decimal import Decimal
 from typing import Annotated
 
 from annotated_types import Ge, Le
@@ -17,6 +18,8 @@ class RespondSettings(BaseModel):
     """How many of the next cases are opened and filled while you read one."""
     pictures: bool = True
     """Keep a picture of each form when it is filled, when you press and afterwards."""
+    second_mark_above: Annotated[Decimal, Ge(0), Le(1_000_000)] | None = None
+    """A refund above so many USD is filled in only after another person marked it; left out, no mark is wanted."""
 
     @field_validator("person")
     @classmethod

@@ -124,7 +124,7 @@ class Settings(BaseSettings):
     headed: bool = False
     """Show the browser's window also where it is not needed."""
     evidence_download: bool = True
-    """Keep the pictures that buyers sent as evidence; videos are only noted."""
+    """Fetch the pictures of the evidence: shown in the window, kept when cases are read; videos are only noted."""
     evidence_upload: Literal["person", "assistant"] = "person"
     """Who puts the seller's evidence into the site's form."""
     log_level: Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -4,6 +4,7 @@ import types
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -90,7 +91,7 @@ def _allowed(kind: Any, limits: list[Any]) -> str:
         return text("settings.allowed.words", words=", ".join(f'"{word}"' for word in get_args(kind)))
     low = next((item.ge for item in limits if isinstance(item, Ge)), "")
     high = next((item.le for item in limits if isinstance(item, Le)), "")
-    names = {bool: "yes_no", int: "whole_number", float: "number", Path: "path"}
+    names = {bool: "yes_no", int: "whole_number", float: "number", Decimal: "number", Path: "path"}
     names |= {time: "time", date: "date"}
     return text(f"settings.allowed.{names.get(kind, 'text')}", low=_number(low), high=_number(high))
 

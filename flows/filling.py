@@ -30,6 +30,7 @@ _TIMES_SENT = """(element, name) =>
   (element.closest('form,[role=dialog]') ?? document.body).innerText.split(name).length - 1"""
 # A mask works when its field is left, or a moment later.
 _LEAVE = "() => new Promise(done => { document.activeElement?.blur(); setTimeout(done, 50); })"
+_NATIVE = "element => element.matches('input[type=radio],input[type=checkbox]')"
 _CHOSEN = "element => element.matches('select,[role=combobox]')"
 
 
@@ -74,7 +75,7 @@ def fill(form: Form, wanted: Sequence[Wanted]) -> tuple[FilledField, ...]:
         before[each.field] = _value(form, field, each)
         if not form.leaves(field, each):
             _put(form, field, each)
-    form.page.evaluate(_LEAVE)
+    engine.told(form.page, _LEAVE)
     return tuple(_filled(form, each, before[each.field]) for each in wanted)
 
 
@@ -133,7 +134,7 @@ def _put(form: Form, field: FormField, wanted: Wanted) -> None:
             _choose_files(form, field, place, wanted.files)
         elif is_choice_of_many(field):
             _check(form, place, name)
-        elif field.options or place.evaluate(_CHOSEN):
+        elif field.options or engine.told_of(place, _CHOSEN):
             _choose_words(form, field, place, wanted)
         else:
             place.fill(wanted.value, timeout=form.milliseconds())
@@ -148,7 +149,7 @@ def _choose_files(form: Form, field: FormField, place: Locator, files: Sequence[
         return
     for file in files:
         element = place.element_handle()
-        before = place.evaluate(_TIMES_SENT, file.name)
+        before = engine.told_of(place, _TIMES_SENT, file.name)
         place.set_input_files(str(file), timeout=form.milliseconds())
         once_more = f"([element, name, before]) => ({_TIMES_SENT})(element, name) > before"
         form.page.wait_for_function(once_more, arg=[element, file.name, before], timeout=form.milliseconds())
@@ -162,7 +163,7 @@ def _choose_words(form: Form, field: FormField, place: Locator, wanted: Wanted) 
 
 
 def _check(form: Form, place: Locator, name: str) -> None:
-    if place.evaluate("element => element.matches('input[type=radio],input[type=checkbox]')"):
+    if engine.told_of(place, _NATIVE):
         place.check(timeout=form.milliseconds())
     else:
         press(place, form.page, name, form.milliseconds())
@@ -171,7 +172,7 @@ def _check(form: Form, place: Locator, name: str) -> None:
 def _value(form: Form, field: FormField, wanted: Wanted) -> str:
     # A page that sends a file at once empties the field and shows the file's name instead.
     names = [file.name for file in wanted.files] if field.uploads_at_once else []
-    return str(_place(form, field, wanted).evaluate(READ_BACK, names))
+    return str(engine.told_of(_place(form, field, wanted), READ_BACK, names))
 
 
 def _filled(form: Form, wanted: Wanted, before: str) -> FilledField:
@@ -185,13 +186,22 @@ def _filled(form: Form, wanted: Wanted, before: str) -> FilledField:
     after = _value(form, field, wanted)
     if is_choice_of_many(field):
         took, after = after == "checked", wanted.value if after == "checked" else after
-    elif field.options or _place(form, field, wanted).evaluate(_CHOSEN):
+    elif field.options or engine.told_of(_place(form, field, wanted), _CHOSEN):
         took = any(normal(after) == normal(word) for word in _words(form, field, wanted))
     else:
         took = same(meant, after) or (wanted.is_number and same_number(meant, after))
     return FilledField(
         field=wanted.field, before=before, wanted=meant, after=after, result="filled" if took else "differs"
     )
+
+
+def left_to_person(form: Form, name: str, note: str) -> tuple[FilledField, ...]:
+    """Tell of a field that only the person can fill; nothing where the form does not show it."""
+    field = form.table.fields.get(name)
+    if field is None or not engine.is_there(form.page, field.target):
+        return ()
+    now = _value(form, field, Wanted(name, ""))
+    return (FilledField(field=name, before=now, wanted="", after=now, result="left_to_person", note=note),)
 
 
 def same(wanted: str, after: str) -> bool:

@@ -12,7 +12,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from urllib.parse import urlsplit
 from loguru import logger
 from playwright.sync_api import BrowserContext, Error, Page, Request, Route
 
-from flows.errors import WriteStopped
+from flows import engine
+from flows.errors import SiteProblem, WriteStopped
 from flows.holding import Supervision, page_of
 from flows.profile import GuardRules, Harmless
 from flows.supervising import HeldWrite
@@ -105,6 +106,10 @@ class Guard:
         """Return the write of a supervised page that has waited longest; None when none waits."""
         return self._supervision.take()
 
+    def busy_elsewhere(self) -> AbstractContextManager[None]:
+        """Let a press wait for as long as the block lasts, in which nobody asks anything of the person's page."""
+        return self._supervision.busy_elsewhere()
+
     def touched(self, page: Page) -> float | None:
         """Return when the person changed a field of a supervised page last, in monotonic seconds."""
         return self._supervision.touched(page)
@@ -159,8 +164,8 @@ class Guard:
             if before is not None:
                 before.close()
         for frame in page.frames:
-            with suppress(Error):  # a document that goes away; the next one begins with what its script says
-                frame.evaluate(source)
+            with suppress(Error, SiteProblem):  # a document that goes away; the next one begins with its script
+                engine.told(frame, f"() => {{ {source} }}")
 
     def _report(self, source: Any, said: Any) -> None:
         """Take a message of the page's guard: only texts, only logged and counted."""
@@ -205,9 +210,8 @@ class Guard:
 
     def _watch(self, request: Request) -> None:
         page = page_of(request)
-        if page in self._released or self._is_beacon(request):
-            return
-        if self._passes(request, self._supervision.admitted(page)) or self._supervision.follows(request):
+        known = page in self._released or self._is_beacon(request) or self._supervision.follows(request)
+        if known or self._passes(request, self._supervision.admitted(page)):
             return
         # A redirected request does not come by `_decide` again.
         if not self._strict or request.redirected_from is not None:

@@ -1,8 +1,8 @@
 """The pages that are in a person's hands, and the writes that wait there."""
 
 from collections import deque
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -16,6 +16,7 @@ from flows.profile import Harmless
 from flows.supervising import HeldWrite, InPage
 
 _UNTAKEN_MILLISECONDS = 4000
+_LOOK_MILLISECONDS = 100
 _GRANTED_SECONDS = 10.0
 """So long after it was let go a request of the page may take to come to the network."""
 
@@ -37,6 +38,7 @@ class Supervision:
         """What was kept and may still be open, taken or not."""
         self._granted: list[tuple[Page, str, str, float]] = []
         self._gone: set[Request] = set()
+        self._elsewhere = False
 
     def begin(self, page: Page, admit: tuple[Harmless, ...]) -> None:
         """Hold from now on what this page sends, but for what is admitted."""
@@ -79,7 +81,8 @@ class Supervision:
         """Let a request wait, unless it was let go in the page already.
 
         The browser answers no question to a page that is going elsewhere, and one that was just asked would wait for
-        ever. So such a request is dropped when nobody takes it soon; the person then presses once more.
+        ever. So such a request is dropped when nobody takes it soon, unless all that is asked is asked of other pages;
+        the person then presses once more.
         """
         request = route.request
         if self._is_granted(request, page):
@@ -89,10 +92,25 @@ class Supervision:
         held = HeldWrite(page, "network", request.method, urlsplit(request.url).path, navigates, self._decide, route)
         self._keep(held)
         if navigates:
-            with suppress(Error):
-                page.wait_for_timeout(_UNTAKEN_MILLISECONDS)
-            if not held.taken:
-                held.drop()
+            self._drop_untaken(held)
+
+    def _drop_untaken(self, held: HeldWrite) -> None:
+        waited = 0
+        with suppress(Error):
+            while held.waits and not held.taken and (waited < _UNTAKEN_MILLISECONDS or self._elsewhere):
+                held.page.wait_for_timeout(_LOOK_MILLISECONDS)
+                waited += 0 if self._elsewhere else _LOOK_MILLISECONDS
+        if not held.taken:
+            held.drop()
+
+    @contextmanager
+    def busy_elsewhere(self) -> Iterator[None]:
+        """Let what is held wait for as long as the block lasts, in which nothing is asked of the pages here."""
+        self._elsewhere = True
+        try:
+            yield
+        finally:
+            self._elsewhere = False
 
     def keep_in_page(self, frame: Frame, said: Mapping[str, Any]) -> None:
         """Let a request wait of which the page's guard says that the page asks for it."""

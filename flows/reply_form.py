@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 from flows import engine
 from flows.arriving import arrive
 from flows.errors import AmountOutOfRange, NotOffered
-from flows.filling import Form, Wanted, fill
+from flows.filling import Form, Wanted, fill, left_to_person
 from flows.guard import Guard
 from flows.phrases.currencies import decimals_of
 from flows.phrases.money import parse_range
@@ -69,6 +69,9 @@ def fill_reply(page: Page, site: Site, guard: Guard, case: Case, reply: Reply) -
     if reply.evidence:
         wanted.append(Wanted("evidence", "", reply.evidence))
     fields = fill(form, wanted)
+    if reply.solution_type == "return_and_refund" and reply.return_address is None:
+        # Without one the site takes no reply, and which one it is only the seller knows.
+        fields += left_to_person(form, "return_address", "the person knows where the goods are to go")
     return page, FilledForm(
         form="reply", issue_id=case.issue_id, order_id=case.order_id, page=shown(page.url), fields=fields
     )

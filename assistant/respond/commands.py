@@ -29,6 +29,7 @@ def respond(
     due: Annotated[str | None, typer.Option("--due", metavar="24h", help=text("cli.option.due"))] = None,
     reason: Annotated[list[str] | None, typer.Option("--reason", help=text("cli.option.respond_reason"))] = None,
     limit: Limit = 0,
+    alike: Annotated[bool, typer.Option("--alike", help=text("cli.option.alike"))] = False,
     dry_run: DryRun = False,
     fresh: Fresh = False,
     headless: Headless = False,
@@ -40,7 +41,7 @@ def respond(
 
     run = run_of(context, as_json=as_json)
     wish = Wish(span(due) if due else None, tuple(reason or ()), limit)
-    manner = Manner(what="disputes", dry_run=dry_run, fresh=fresh, headless=headless)
+    manner = Manner(what="disputes", dry_run=dry_run, fresh=fresh, headless=headless, alike=alike)
     raise typer.Exit(work_through(run, _shops(run, shops), wish, manner))
 
 

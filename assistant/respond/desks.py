@@ -9,7 +9,12 @@ from playwright.sync_api import Page, sync_playwright
 from assistant.casework.clerk import Clerk
 from assistant.commands.case_source import clerk_of
 from assistant.commands.run import Run
+from assistant.respond.album import Album
+from assistant.respond.audit.marks import Marks
+from assistant.respond.audit.opening import audit_folder, person_of
 from assistant.respond.panel.panel import Panel
+from assistant.respond.second_mark import FourEyes
+from assistant.settings import Settings
 from assistant.shop_session import at_shop
 from flows.arriving import prepare
 from flows.errors import SiteProblem
@@ -28,6 +33,10 @@ class Desk:
     panel: Panel
     tabs: set[Page] = field(default_factory=set)
     """Tabs that the assistant opened for cases."""
+    album: Album | None = None
+    """Pictures of evidence for the panel; None where nobody wants them."""
+    eyes: FourEyes | None = None
+    """Which refunds want a second person's mark; None where none does."""
 
     def form_currency(self, case: Case | None) -> str | None:
         """Return the currency in which the reply form of a case takes an amount; None where it is not known."""
@@ -57,6 +66,12 @@ class Desk:
             tab.close()
 
 
+def four_eyes(settings: Settings) -> FourEyes | None:
+    """Return the rule of four eyes as this person's settings have it."""
+    above = settings.respond.second_mark_above
+    return FourEyes(above, person_of(settings), Marks(audit_folder(settings))) if above is not None else None
+
+
 @contextmanager
 def open_desks(run: Run, shops: Sequence[str], *, headed: bool) -> Iterator[tuple[dict[str, Desk], list[SiteProblem]]]:
     """Open the shops, signed in, for as long as the block lasts; one that cannot be opened is told and left out."""
@@ -75,5 +90,8 @@ def open_desks(run: Run, shops: Sequence[str], *, headed: bool) -> Iterator[tupl
                 problems.append(problem)
                 continue
             stack.enter_context(session.guard.strict())
-            desks[name] = Desk(name, shop.title or name, session, clerk, Panel(session.context))
+            desk = Desk(name, shop.title or name, session, clerk, Panel(session.context))
+            desk.album = Album(session) if run.settings.evidence_download else None
+            desk.eyes = four_eyes(run.settings)
+            desks[name] = desk
         yield desks, problems

@@ -13,9 +13,9 @@ from assistant.respond.moved_cases import moves
 from assistant.respond.notices import Notice
 from assistant.respond.preparing import Prepared
 from assistant.respond.pressing import FormLook, Outcome
-from assistant.respond.queue import Count, Job, Key
+from assistant.respond.queue import Job, Key
 from assistant.respond.recording import Recorder
-from assistant.respond.scenes import scene_of
+from assistant.respond.scenes import Place, scene_of
 from flows.records import Case
 from flows.supervising import HeldWrite
 
@@ -29,7 +29,7 @@ class Front:
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
         self._at: tuple[Desk, Prepared] | None = None
-        self._place: tuple[int, Count] | None = None
+        self._place: Place | None = None
         self._form, self._read_at, self._kept = FormLook(), 0.0, FormLook()
         self._case_at = 0.0
         self._told: set[str] = set()
@@ -71,7 +71,7 @@ class Front:
         """Return the text that the person wrote into the form in place of the draft; None where they wrote none."""
         return self._form.edited.get("content") or self.prepared.said.content
 
-    def put(self, desk: Desk, prepared: Prepared, place: tuple[int, Count]) -> None:
+    def put(self, desk: Desk, prepared: Prepared, place: Place) -> None:
         """Give a prepared job to the person: from now on their own press counts in its tab."""
         self._at, self._place = (desk, prepared), place
         self._form = self._kept = pressing.as_filled(prepared)
@@ -80,6 +80,11 @@ class Front:
         desk.give(prepared.page)
         self.draw()
         prepared.page.bring_to_front()
+
+    def stand(self, place: Place) -> None:
+        """Take another place of the job in the session, and show it."""
+        self._place = place
+        self.draw()
 
     def lift(self) -> tuple[Desk, Page]:
         """Take the job out of the person's hands; return its tab."""
@@ -135,6 +140,7 @@ class Front:
             self._of_another_page(desk, held)
             return None
         if held.dropped:
+            self.recorder.happened("dropped", self.job, {"code": "too_late"}, {})
             self.tell("respond.notice.press_again")
             return None
         seen = pressing.look(desk, self.prepared, held, self._form)

@@ -29,6 +29,7 @@ def obey(press: PanelPress, front: Front, session: "HeadedSession") -> None:
         "note": lambda: front.note(press.value),
         "list": front.open_list,
         "refill": lambda: session.refill(front.prepared.said),
+        "rest": session.want_for_the_rest,
     }
     if press.action in acts:
         acts[press.action]()

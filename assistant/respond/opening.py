@@ -1,6 +1,5 @@
 """Open a session: sign in, find the work, go on where one was left, and say at the end what came of it."""
 
-import getpass
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,8 +11,10 @@ from assistant.commands.run import Run
 from assistant.exit_codes import Exit, exit_of
 from assistant.language import text
 from assistant.respond.ahead import Ahead
+from assistant.respond.alike import Alike
+from assistant.respond.alike_checks import check
+from assistant.respond.audit.opening import open_trail
 from assistant.respond.audit.state import Memory
-from assistant.respond.audit.trail import AuditTrail
 from assistant.respond.desks import Desk, open_desks
 from assistant.respond.finding_work import Wish, Work, disputes_to_answer, orders_to_extend
 from assistant.respond.front import Front
@@ -35,6 +36,8 @@ class Manner(NamedTuple):
     dry_run: bool = False
     fresh: bool = False
     headless: bool = False
+    alike: bool = False
+    """Those that are alike one after another."""
 
 
 class SessionEnd(Record):
@@ -62,16 +65,17 @@ def work_through(run: Run, shops: Sequence[str], wish: Wish, manner: Manner) -> 
 
 def recorder_of(run: Run) -> Recorder:
     """Open the audit trail of this machine. Raises NotPrivate, Busy, OSError."""
-    settings = run.settings.respond
-    trail = AuditTrail(run.settings.data_folder / "audit", settings.person or getpass.getuser())
-    return Recorder(trail, run.output, run.settings.data_folder / "mails", pictures=settings.pictures)
+    mails = run.settings.data_folder / "mails"
+    return Recorder(open_trail(run.settings), run.output, mails, pictures=run.settings.respond.pictures)
 
 
 def _answered(run: Run, desks: Mapping[str, Desk], work: Work, hands: tuple[Recorder, Manner]) -> SessionEnd:
     recorder, manner = hands
     memory = recorder.memory()
     left = {} if manner.fresh else _left_before(memory, work.jobs)
-    queue = Queue(work.jobs, left)
+    alike = _alike(desks, work.jobs) if manner.alike and work.jobs else None
+    jobs = alike.arranged(work.jobs) if alike else work.jobs
+    queue = Queue(jobs, left, alike.arranged if alike else None)
     if not queue.upcoming():
         return SessionEnd(ending="nothing_to_do", count=queue.count())
     recorder.begin(desks)
@@ -84,12 +88,18 @@ def _answered(run: Run, desks: Mapping[str, Desk], work: Work, hands: tuple[Reco
     def said(job: Job) -> Said:
         return edits.get(job.key) or said_before(recorder, memory.of(*job.key), job)
 
-    ahead = Ahead(recorder, run.settings.respond.prepare_ahead, said)
+    ahead = Ahead(recorder, run.settings.respond.prepare_ahead, said, alike)
     ending = HeadedSession(desks, queue, recorder, ahead, front).work()
     count = queue.count()
     facts = {name: getattr(count, name) for name in Count.model_fields}
     recorder.end("window_closed" if ending == "window_closed" else "session_ended", {"ending": ending, **facts})
     return SessionEnd(ending=ending, count=count)
+
+
+def _alike(desks: Mapping[str, Desk], jobs: Sequence[Job]) -> Alike:
+    """Group the jobs of all shops by what they share; the clock is the same everywhere."""
+    now = desks[jobs[0].shop].session.site.now
+    return Alike(jobs, lambda job, wanted: check(job, desks[job.shop].clerk, wanted), now)
 
 
 def _left_before(memory: Memory, jobs: Sequence[Job]) -> dict[Key, Standing]:

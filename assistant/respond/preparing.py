@@ -15,6 +15,7 @@ from assistant.language import current_language, text
 from assistant.problems import lines_of
 from assistant.respond.desks import Desk
 from assistant.respond.queue import Job
+from assistant.respond.second_mark import Asked
 from flows.cases import read_case
 from flows.errors import (
     BrowserProblem,
@@ -57,6 +58,8 @@ class Prepared:
     why_not: tuple[str, ...] = ()
     """Sentences that say why nothing is filled, the weightiest first."""
     problem: SiteProblem | None = None
+    asked: Asked | None = None
+    """The refund that waits for a second person's mark, for which nothing is filled."""
 
     @property
     def answer(self) -> Answer | None:
@@ -114,10 +117,19 @@ def _reply(desk: Desk, prepared: Prepared) -> None:
         return
     prepared.answers = answers_for(plan, ["reply"], desk.clerk, prepared.said.wanted)
     reply = _wanted_reply(desk, prepared)
-    if reply is None:
+    if reply is None or _waits_for_a_mark(desk, prepared, reply):
         return
     prepared.page, prepared.form = fill_reply(prepared.page, session.site, session.guard, case, reply)
     prepared.readiness = "filled"
+
+
+def _waits_for_a_mark(desk: Desk, prepared: Prepared, reply: Reply) -> bool:
+    if desk.eyes is None or prepared.case is None:
+        return False
+    prepared.asked = desk.eyes.asks(prepared.job.key, prepared.case, reply.refund_money, reply.content)
+    if prepared.asked is not None:
+        prepared.why_not = desk.eyes.why(prepared.asked)
+    return prepared.asked is not None
 
 
 def _wanted_reply(desk: Desk, prepared: Prepared) -> Reply | None:

@@ -61,6 +61,8 @@ def look_at_form(desk: Desk, prepared: Prepared) -> FormLook:
         fields = read_again(prepared.page, site, prepared.form)
         if prepared.case is not None and (over := over_ceiling(prepared.page, site, prepared.case, fields)) is not None:
             found.append(particulars(over))
+        if prepared.case is not None and desk.eyes is not None:
+            found += desk.eyes.raised(prepared.job.key, prepared.case, desk.form_currency(prepared.case), fields)
     except SiteProblem as problem:
         return FormLook((), (text("respond.differs.form_not_read", why=particulars(problem)),))
     return FormLook(fields, (*found, *_lint(desk, prepared, fields)))
@@ -84,6 +86,7 @@ def look(desk: Desk, prepared: Prepared, held: HeldWrite, last: FormLook) -> For
     if held.navigates and held.press is not None and not _holds(held.press, form):
         found.append(text("respond.differs.just_changed"))
     found += form.differences
+    found += desk.eyes.missing(prepared.asked) if desk.eyes is not None else ()
     if prepared.case is not None:
         now = case_now(desk, prepared.case.issue_id)
         if isinstance(now, Case):

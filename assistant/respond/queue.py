@@ -1,6 +1,6 @@
 """The queue of a headed session: what comes next, what was put off, what is done. Pure: no browser, no clock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from assistant.casework.extending.extension_rules import ExtensionProposal
@@ -43,20 +43,32 @@ class Count(Record):
     failed: int
 
 
+Arrange = Callable[[Iterable[Job]], tuple[Job, ...]]
+
+
 class Queue:
     """Jobs in order of work; each has one standing, and one of them is in front of the person."""
 
-    def __init__(self, jobs: Sequence[Job], known: Mapping[Key, Standing] | None = None) -> None:
+    def __init__(
+        self, jobs: Sequence[Job], known: Mapping[Key, Standing] | None = None, arrange: Arrange | None = None
+    ) -> None:
+        """Take jobs in order of work; `arrange` puts those that are open into another one, whenever it is asked."""
+        self._arrange = arrange or tuple
         self._jobs = {job.key: job for job in jobs}
         self._standing: dict[Key, Standing] = {job.key: (known or {}).get(job.key, "open") for job in jobs}
         self._put_off: list[Key] = [key for key, standing in self._standing.items() if standing == "later"]
         self._seen: list[Key] = []
+        self._shown: set[Key] = set()
 
     def upcoming(self, but: Iterable[Key] = ()) -> tuple[Job, ...]:
         """Return what is still to be done in the order in which it comes, leaving some out."""
         out = set(but)
-        keys = [key for key, standing in self._standing.items() if standing == "open"] + self._put_off
-        return tuple(self._jobs[key] for key in keys if key not in out)
+        opened = self._arrange(self._jobs[key] for key, standing in self._standing.items() if standing == "open")
+        return tuple(job for job in (*opened, *(self._jobs[key] for key in self._put_off)) if job.key not in out)
+
+    def unseen(self) -> dict[Key, Job]:
+        """Return what is still to be done and did not lie in front of the person yet."""
+        return {job.key: job for job in self.upcoming(self._shown)}
 
     def mark(self, key: Key, standing: Standing) -> None:
         """Say how a job stands now; what is put off once more goes to the very end."""
@@ -68,6 +80,7 @@ class Queue:
 
     def show(self, key: Key) -> None:
         """Remember that a job lies in front of the person."""
+        self._shown.add(key)
         if self._seen[-1:] != [key]:
             self._seen.append(key)
 

@@ -12,12 +12,14 @@ from playwright.sync_api import Error, Page
 from assistant.casework.answers import Wanted
 from assistant.output import Output
 from assistant.private_files import private_folder, write_private
-from assistant.respond.audit.entries import Fact, Happening, Kind
-from assistant.respond.audit.state import Memory, Remembered, fold
+from assistant.respond.audit.entries import Fact, Happening, Kind, WrittenEntry
+from assistant.respond.audit.remembered import Remembered
+from assistant.respond.audit.state import Memory, fold
 from assistant.respond.audit.trail import AuditTrail
 from assistant.respond.moved_cases import fingerprint
 from assistant.respond.preparing import Prepared, Said
 from assistant.respond.queue import Job, Key, Standing
+from assistant.respond.second_mark import Asked
 from flows.records import Case, FilledForm
 
 _PICTURE_MILLISECONDS = 5000
@@ -56,11 +58,19 @@ class Recorder:
             facts = {**_filled_facts(prepared.form), **_proposal(prepared)}
             texts = {f"field.{each.field}": each.after for each in prepared.form.fields}
             self._write("filled", prepared.job, facts, texts, self._picture("filled", prepared.page))
+        elif prepared.asked is not None:
+            self._wait_for_mark(prepared, prepared.asked)
         elif prepared.readiness != "filled":
             kind: Kind = {"gone": "answered_elsewhere", "failed": "failed"}.get(prepared.readiness, "blocked")  # type: ignore[assignment]
             code = prepared.problem.code if prepared.problem else "not_answerable"
             facts = {"code": code, **_proposal(prepared)}
             self._write(kind, prepared.job, facts, texts={"why": "\n".join(prepared.why_not)})
+
+    def _wait_for_mark(self, prepared: Prepared, asked: Asked) -> None:
+        """Write down under the person's own name what another person is to mark."""
+        usd = f"{asked.usd.amount:f}" if asked.usd else None
+        facts = {**_proposal(prepared), "amount": f"{asked.money.amount:f}", "currency": asked.money.currency}
+        self.decided("mark_wanted", prepared.job, {**facts, "usd": usd, "code": "second_mark"}, content=asked.content)
 
     def decided(self, kind: Kind, job: Job, facts: Mapping[str, Fact] | None = None, **texts: str) -> None:
         """Write down what the person decided, or what became of a press."""
@@ -118,9 +128,8 @@ class Recorder:
         self._append(_about(job, kind, dict(facts), by_person=False, texts=texts or {}, pictures=pictures or {}))
 
     def _append(self, happening: Happening) -> None:
-        self._output.record(
-            "audit", self._trail.append(happening).model_dump(mode="json", exclude={"kind"}), event=happening.kind
-        )
+        entry = self._trail.append(happening)
+        self._output.record("audit", WrittenEntry.model_validate({**dict(entry), "kind": "audit", "event": entry.kind}))
 
     def _picture(self, name: str, page: Page) -> dict[str, bytes]:
         if self._pictures:

@@ -6,15 +6,18 @@ from typing import Literal
 from loguru import logger
 from playwright.sync_api import Error
 
+from assistant.language import text
 from assistant.respond.ahead import Ahead
 from assistant.respond.audit.entries import Fact, Kind
 from assistant.respond.desks import Desk
 from assistant.respond.front import Front
+from assistant.respond.idling import idle
 from assistant.respond.obeying import obey
 from assistant.respond.preparing import Prepared, Said
 from assistant.respond.pressing import Outcome
 from assistant.respond.queue import Job, Queue, Standing
 from assistant.respond.recording import Recorder
+from assistant.respond.scenes import Place
 from flows.errors import BrowserProblem
 from flows.pauses import a_moment
 
@@ -67,9 +70,11 @@ class HeadedSession:
                 self._became(front.meet(desk, held))
                 return
         if (job := self._ahead.wanted(self._queue, [front.key])) is not None:
-            self._ahead.prepare(self._desks[job.shop], job)
+            # The person may press meanwhile; their page is asked nothing, so the press can wait.
+            with front.desk.session.guard.busy_elsewhere():
+                self._ahead.prepare(self._desks[job.shop], job)
             return
-        front.let_time_pass()
+        idle(front, self)
         a_moment(front.page)
 
     def _became(self, outcome: Outcome | None) -> None:
@@ -104,6 +109,21 @@ class HeadedSession:
         self._show(self._ahead.fresh(desk, job, said))
         desk.close_tab(page)
 
+    def want_for_the_rest(self) -> None:
+        """Prepare those that are like the job in front, and were not shown yet, with its solution and phrase."""
+        alike, front = self._ahead.alike, self._front
+        if alike is None:
+            return
+        wanted = front.prepared.said.wanted
+        rest, fallen = alike.wish(front.key, wanted, self._queue.unseen())
+        facts: dict[str, Fact] = {"action": wanted.choice, "phrase": wanted.phrase}
+        for job in rest:
+            self._recorder.decided("edited", job, {name: value for name, value in facts.items() if value})
+            self._ahead.forget(self._desks[job.shop], job)
+        front.stand(self._place_of(front.prepared))
+        lines = (text("alike.fallen", count=len(fallen)),) if fallen else ()
+        front.tell("alike.rest", *lines, kind="told", count=len(rest))
+
     def stop(self) -> None:
         """End the session; everything is kept."""
         self._ending = "stopped"
@@ -134,6 +154,12 @@ class HeadedSession:
     def _show(self, prepared: Prepared) -> None:
         job = prepared.job
         self._queue.show(job.key)
-        place = self._queue.place(job.key)
-        self._front.put(self._desks[job.shop], prepared, (place, self._queue.count()))
-        self._recorder.happened("shown", job, {"place": place, "readiness": prepared.readiness}, {})
+        place = self._place_of(prepared)
+        self._front.put(self._desks[job.shop], prepared, place)
+        self._recorder.happened("shown", job, {"place": place.number, "readiness": prepared.readiness}, {})
+
+    def _place_of(self, prepared: Prepared) -> Place:
+        key = prepared.job.key
+        alike = self._ahead.alike
+        beside = alike.beside(key, prepared.said.wanted, self._queue.unseen()) if alike else None
+        return Place(self._queue.place(key), self._queue.count(), beside)

@@ -12,6 +12,7 @@ from flows import engine
 from flows.arriving import open_page
 from flows.errors import AmountOutOfRange, NotOffered
 from flows.filling import Form, Wanted, fill
+from flows.reading_again import read_again
 from flows.records import Case, FilledForm, Money
 from flows.reply_form import Reply, fill_reply
 from flows.site import Pace
@@ -122,6 +123,18 @@ def test_what_the_case_or_its_form_does_not_offer(desk: Desk, face: str) -> None
         with pytest.raises(NotOffered, match=str(len(content))):
             answered(desk, back, refusal.model_copy(update={"content": content}))
     assert world.writes == []
+
+
+def test_the_return_address_is_left_to_the_person(desk: Desk) -> None:
+    case = waiting(desk)
+    returned = Reply(
+        solution_type="return_and_refund", refund_money=dollars_or_local(desk, case), content="Please send it back."
+    )
+    page, form = answered(desk, case, returned)
+    left = next(each for each in form.fields if each.field == "return_address")
+    assert (left.result, left.wanted, left.before) == ("left_to_person", "", left.after)
+    assert results(form) == {**dict.fromkeys(results(form), "filled"), "return_address": "left_to_person"}
+    assert {each.result for each in read_again(page, desk.site, form)} == {"same"}
 
 
 def test_an_amount_out_of_range_is_refused_before_anything_is_typed(desk: Desk) -> None:

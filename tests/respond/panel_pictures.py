@@ -6,10 +6,11 @@ Each picture is the real form of a face, filled by the real flow, at a fixed mom
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pydantic import SecretStr
 
 from assistant import profiles
@@ -18,11 +19,16 @@ from assistant.casework.clerk import SiteHabits, clerk_for
 from assistant.casework.extending.extension_rules import propose_all
 from assistant.casework.judging.case_money import in_dollars
 from assistant.casework.plans import Plan, plans_for
-from assistant.language import Language, speaking
+from assistant.language import Language, speaking, text
 from assistant.qa.site import SellerCenter
+from assistant.respond.album import Album
+from assistant.respond.alike import Beside
+from assistant.respond.alike_checks import Apart, Kind
+from assistant.respond.audit.marks import Marks
 from assistant.respond.notices import Notice
 from assistant.respond.panel.panel import Panel
 from assistant.respond.panel.view import PanelView, Scene, view_of
+from assistant.respond.second_mark import Asked, FourEyes
 from flows import engine
 from flows.arriving import prepare
 from flows.browsers import find_browser, launch_arguments
@@ -30,7 +36,7 @@ from flows.cases import read_case
 from flows.extension_form import Extension, fill_extension, read_order
 from flows.guard import Guard
 from flows.login import sign_in
-from flows.records import FilledForm, Money
+from flows.records import Case, FilledForm, Money
 from flows.reply_form import Reply, fill_reply
 from flows.session import Session
 from flows.site import Pace, Site
@@ -48,6 +54,12 @@ class Picture(NamedTuple):
     form: Literal["reply", "extension"] = "reply"
     folded: bool = False
     warned: bool = False
+    scrolled: bool = False
+    """Down to the pictures of the evidence."""
+    large: bool = False
+    """One of them is shown larger."""
+    told: Literal["", "alike", "alone", "mark"] = ""
+    """What is told on top: of others that are alike, why it is alone, that a second person's mark is wanted."""
 
 
 PICTURES = (
@@ -58,6 +70,15 @@ PICTURES = (
     Picture("panel-classic-zh", "classic", "zh"),
     Picture("panel-classic-dark-en", "classic", "en", scheme="dark"),
     Picture("panel-extension-zh", "new", "zh", form="extension"),
+    Picture("panel-evidence-zh", "new", "zh", scrolled=True),
+    Picture("panel-evidence-dark-en", "classic", "en", scheme="dark", scrolled=True),
+    Picture("panel-evidence-large-dark-zh", "classic", "zh", scheme="dark", scrolled=True, large=True),
+    Picture("panel-evidence-large-en", "new", "en", scrolled=True, large=True),
+    Picture("panel-alike-zh", "new", "zh", told="alike"),
+    Picture("panel-alike-dark-en", "classic", "en", scheme="dark", told="alike"),
+    Picture("panel-alone-en", "new", "en", told="alone"),
+    Picture("panel-mark-zh", "new", "zh", told="mark"),
+    Picture("panel-mark-dark-en", "new", "en", scheme="dark", told="mark"),
 )
 
 
@@ -82,9 +103,24 @@ def draw(browser: Browser, picture: Picture, folder: Path) -> None:
             page, view = (_reply if picture.form == "reply" else _extension)(session, center, picture)
             session.guard.supervise(page)
             panel.show(page, view)
+            if picture.scrolled:
+                _bring_pictures(session, panel, page, center)
             if picture.folded:
                 page.frames[-1].locator(".fold").click()
+            if picture.large:
+                page.frames[-1].locator(".tiles button").first.click()
             page.screenshot(path=folder / f"{picture.name}.png", animations="disabled", caret="hide")
+
+
+def _bring_pictures(session: Session, panel: Panel, page: Page, center: SellerCenter) -> None:
+    """Let the pictures of the evidence come, one of them damaged, and go down to them."""
+    case = next(each for each in center.world.cases if each.issue_id in page.url)
+    center.world.uploads[case.evidence[-1].file_path] = b"<html>no picture</html>"
+    album, frame = Album(session), page.frames[-1]
+    for _ in case.evidence:
+        album.step(panel, page, case)
+    expect(frame.locator(".tiles button").nth(len(case.evidence) - 2)).to_be_visible()
+    frame.locator("section.files").evaluate("one => one.scrollIntoView()")
 
 
 @contextmanager
@@ -116,14 +152,34 @@ def _reply(session: Session, center: SellerCenter, picture: Picture) -> tuple[Pa
     offer = answer.draft.offer_money
     money = in_dollars(offer, case) if in_usd and offer else offer
     wanted = Reply(solution_type="refund", refund_money=money, content=answer.draft.text)
-    page, form = fill_reply(session.page, session.site, session.guard, case, wanted)
+    page, form = session.page, None
+    if picture.told != "mark":
+        page, form = fill_reply(page, session.site, session.guard, case, wanted)
     scene = Scene(
         shop_title={"zh": "灯具一号店", "en": "Lamps & More"}[picture.language],
-        plan=chosen, case=case, order=None, proposal=None, answer=answer, clerk=clerk, form=form, why_not=(),
+        plan=chosen, case=case, order=None, proposal=None, answer=answer, clerk=clerk, form=form,
+        why_not=_waits(picture, case, money),
+        beside=_beside(picture), rest=3 if picture.told == "alike" else 0,
         note={"zh": "老客户，语气客气些", "en": "an old customer: be kind"}[picture.language],
-        place=3, count=COUNT, now=NOW, notice=_warning(picture), form_currency=_currency(money),
+        place=3, count=COUNT, now=NOW, notice=_warning(picture), form_currency=_currency(money), pictures=True,
     )  # fmt: skip
     return page, view_of(scene)
+
+
+def _waits(picture: Picture, case: Case, money: Money | None) -> tuple[str, ...]:
+    if picture.told != "mark" or money is None:
+        return ()
+    asked = Asked(key=("lamps", case.issue_id), money=money, usd=money, content="", fingerprint="")
+    return FourEyes(Decimal(5), {"zh": "王芳", "en": "Wang Fang"}[picture.language], Marks(Path())).why(asked)
+
+
+def _beside(picture: Picture) -> Beside | None:
+    if picture.told == "alike":
+        kind = Kind(reason="does_not_work", playbook="does_not_work", phrase="quality")
+        return Beside(kind=kind, place=2, total=5, rest=3)
+    if picture.told == "alone":
+        return Beside(why=(Apart(said=text("alike.apart.amount", amount="31.20", usual="6.83")),))
+    return None
 
 
 def _fits(plan: Plan) -> bool:

@@ -89,6 +89,12 @@ class Person:
                 return line
         raise AssertionError(f"{events} did not come: {self.what_was_said()}")
 
+    def events(self, event: str) -> list[Line]:
+        """Return every line about one event, of a program that ended."""
+        while not self.lines.empty():
+            self.seen.append(self.lines.get())
+        return [line for line in self.seen if line.get("event") == event]
+
     def shown(self) -> str:
         """Wait for the next case in front and return its number."""
         line = self.until("shown")
@@ -104,6 +110,13 @@ class Person:
                     if number in page.url:
                         return page
         raise AssertionError(f"no tab of {number}")
+
+    def tab_after(self, page: Page, number: str) -> Page:
+        """Return the tab that a case has in place of one that closes."""
+        self.browser.contexts[0].cookies()
+        if not page.is_closed():
+            page.wait_for_event("close")
+        return self.page_of(number)
 
     def ask(self, page: Page, action: Action) -> None:
         """Press the key of one of the panel's buttons."""

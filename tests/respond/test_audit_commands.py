@@ -24,7 +24,7 @@ from assistant.respond.audit.exporting import export
 from assistant.respond.audit.forgetting import forget_buyer
 from assistant.respond.audit.lines import FILE
 from assistant.respond.audit.opening import person_of
-from assistant.respond.audit.state import State
+from assistant.respond.audit.remembered import State
 from assistant.respond.audit.trail import AuditTrail
 from assistant.respond.audit.verifying import BreakKind, verify
 from assistant.respond_settings import RespondSettings

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from assistant.respond.audit.entries import FIRST, Entry, Happening, Kind, sealed
 from assistant.respond.audit.lines import FILE, entry_of, read_entries
-from assistant.respond.audit.state import Edits, Memory, State, fold
+from assistant.respond.audit.remembered import Edits, State
+from assistant.respond.audit.state import Memory, fold
 from assistant.respond.audit.trail import AuditTrail
 from tests.respond.made_up_trails import CASE, MORNING, ORDER, OTHER, PERSON, SHOP, a_days_work, filled_trail
 

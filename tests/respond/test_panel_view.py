@@ -33,7 +33,7 @@ def test_a_case_is_told_in_full() -> None:
             "refund_money_max_local": Money(amount=Decimal("48.62"), currency="EUR"),
             "refund_money_max": Money(amount=Decimal("52.85"), currency="USD"),
         }
-        view = view_of(replace(scene_of(plan), case=case.model_copy(update=ceilings), why_not=("because",)))
+        view = view_of(replace(scene_of(plan), case=case.model_copy(update=ceilings), why_not=("because",), rest=2))
     assert (view.place, view.title) == ("3 / 12", f"Dispute {case.issue_id}")
     assert view.count == "2 sent · 8 left · 1 skipped · 1 put off"
     assert [each.name for each in view.sections][:3] == ["why_not", "why", "form"]

@@ -1,10 +1,10 @@
 """Whole sessions with a scripted person before a real window, on both faces: only the person's presses are writes."""
 
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 from playwright.sync_api import Page, Playwright
@@ -37,6 +37,15 @@ class Desk:
         """Write another amount into the site's form."""
         page.locator("[role=dialog] .next-input input[inputmode=decimal], #refundAmount").first.fill(amount)
 
+    def choose_address(self, page: Page) -> None:
+        """Say where the goods are to go, where the form asks for it."""
+        native, box = page.locator("#returnAddress:visible"), page.locator("[role=dialog] [role=combobox]").nth(1)
+        if native.count():
+            native.select_option(index=1)
+        elif box.is_visible():
+            box.click()
+            page.get_by_role("option").first.click()
+
     def case(self, number: str) -> Case:
         """The truth of a case."""
         found = self.center.world.case(number)
@@ -53,8 +62,7 @@ class Desk:
 @pytest.fixture(params=FACES)
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     face = str(request.param)
-    with ExitStack() as stack:
-        center = stack.enter_context(SellerCenter(face, disputes=30, orders=6))
+    with SellerCenter(face, disputes=60, orders=6) as center:
         settings = settings_for({"shop": (PROFILE_OF[face], center.address)})
         (tmp_path / "assistant.toml").write_text(settings, encoding="utf-8")
         yield Desk(tmp_path, center)
@@ -66,68 +74,132 @@ def front(person: Person) -> tuple[str, Page]:
     return number, person.page_of(number)
 
 
-def test_a_morning(desk: Desk, playwright: Playwright) -> None:
-    with session(playwright, desk.folder, "respond", "--limit", "5", **PASSWORD) as person:
-        first, page = front(person)
-        assert desk.center.world.writes == []
-        desk.press(page)
-        person.until("sent", issue_id=first)
-        second, page = front(person)
-        person.ask(page, "skip")
-        third, page = front(person)
-        desk.write(page, "Dear customer, the parcel is on its way to you. Please wait a few more days.")
-        person.until("edited", issue_id=third)
-        desk.press(page)
-        person.until("sent", issue_id=third)
-        fourth, page = front(person)
-        person.ask(page, "later")
-        fifth, page = front(person)
-        desk.press(page)
-        person.until("sent", issue_id=fifth)
-        again, page = front(person)
-        assert again == fourth
-        person.close_window()
-        assert person.ended() == 0
-    assert desk.sent() == [first, third, fifth]
-    assert len({first, second, third, fourth, fifth}) == 5
+class Day:
+    """A scripted person at work: what they do with each case that comes to the front, and what must be sent by it."""
 
+    def __init__(self, desk: Desk, person: Person) -> None:
+        self.desk, self.person = desk, person
+        self.number, self.page = "", cast(Page, None)
+        self.seen: list[str] = []
+        self.pressed: list[str] = []
 
-def test_what_differs_at_the_press_is_told_before_it_goes(desk: Desk, playwright: Playwright) -> None:
-    world = desk.center.world
-    with session(playwright, desk.folder, "respond", "--limit", "4", **PASSWORD) as person:
-        # The buyer changes the request under the person's hands: the first press does not go, the second does.
-        first, page = front(person)
-        case = desk.case(first)
+    def go_on(self) -> "Callable[[], None] | None":
+        """Wait for the next case in front and return what is to be done with it."""
+        line = self.person.until("shown", "session_ended")
+        if line["event"] == "session_ended":
+            return None
+        self.number = line["issue_id"]
+        self.page = self.person.page_of(self.number)
+        if self.number in self.seen:
+            return self.send  # it was put off, or stood there when the window was closed
+        self.seen.append(self.number)
+        if line["facts"]["readiness"] != "filled":
+            return self.skip
+        return self.plan().get(len(self.seen), self.send)
+
+    def plan(self) -> "dict[int, Callable[[], None]]":
+        return {
+            2: self.skip,
+            3: self.edit,
+            5: self.put_off,
+            7: self.meet_a_buyer_who_changes,
+            9: self.meet_an_answer_of_somebody_else,
+            11: self.lose_the_session,
+            13: self.close_the_window,
+            16: self.edit,
+            18: self.skip,
+        }
+
+    def send(self) -> None:
+        """Press the site's own button, once more where the press came too late to be looked at."""
+        self.desk.choose_address(self.page)
+        while True:
+            self.desk.press(self.page)
+            line = self.person.until("sent", "dropped", issue_id=self.number)
+            if line["event"] == "sent":
+                self.pressed.append(self.number)
+                return
+            assert line["facts"]["code"] == "too_late"
+
+    def press_and_be_told(self) -> None:
+        """Press, and see that it does not go for what differs."""
+        self.desk.choose_address(self.page)
+        before = list(self.desk.center.world.writes)
+        self.desk.press(self.page)
+        while self.person.until("dropped", issue_id=self.number)["facts"]["code"] == "too_late":
+            self.desk.press(self.page)
+        assert self.desk.center.world.writes == before
+
+    def skip(self) -> None:
+        self.person.ask(self.page, "skip")
+
+    def put_off(self) -> None:
+        self.person.ask(self.page, "later")
+
+    def edit(self) -> None:
+        words = f"Dear customer, please wait for one week more. ({len(self.seen)})"
+        self.desk.write(self.page, words)
+        self.person.until("edited", issue_id=self.number)
+        self.send()
+        assert any(each.content == words for each in self.desk.case(self.number).solutions)
+
+    def meet_a_buyer_who_changes(self) -> None:
+        """The first press does not go; the person has read what is new, and presses again."""
+        case = self.desk.case(self.number)
         buyer = case.solutions[0].model_copy(update={"content": "Now I want everything back."})
-        world.put_case(case.model_copy(update={"solutions": (buyer, *case.solutions[1:])}))
-        desk.press(page)
-        person.until("dropped", issue_id=first)
-        assert world.writes == []
-        desk.press(page)
-        person.until("sent", issue_id=first)
-        # Somebody else answers: the person is told, and passes on.
-        second, page = front(person)
-        answered = Answer(kind="refuse", dollars=Decimal(0), content="Answered by a colleague.")
-        assert answer(world, second, answered) is None
-        desk.press(page)
-        person.until("differs", issue_id=second)
-        person.until("dropped", issue_id=second)
+        self.desk.center.world.put_case(case.model_copy(update={"solutions": (buyer, *case.solutions[1:])}))
+        self.press_and_be_told()
+        self.send()
+
+    def meet_an_answer_of_somebody_else(self) -> None:
+        theirs = Answer(kind="refuse", dollars=Decimal(0), content="Answered by a colleague.")
+        assert answer(self.desk.center.world, self.number, theirs) is None
+        self.press_and_be_told()
+        self.skip()
+
+    def lose_the_session(self) -> None:
+        """It is renewed while the case is compared, before the press goes on."""
+        self.desk.center.world.sessions.alive.clear()
+        self.send()
+        assert self.desk.center.world.sessions.sign_ins == 2
+
+    def close_the_window(self) -> None:
+        self.person.close_window()
+        assert self.person.ended() == 0
+
+
+@pytest.mark.timeout(900)
+def test_a_day_of_twenty_cases(desk: Desk, playwright: Playwright) -> None:
+    seen: list[str] = []
+    pressed: list[str] = []
+    for _ in range(2):  # the window is closed once
+        with session(playwright, desk.folder, "respond", "--limit", "20", **PASSWORD) as person:
+            day = Day(desk, person)
+            day.seen, day.pressed = seen, pressed
+            while person.program.poll() is None and (act := day.go_on()) is not None:
+                act()
+            assert person.ended() == 0
+            assert person.events("session_ended")
+    assert len(seen) >= 20
+    assert desk.sent() == pressed, "what was written is what the person pressed, in that order, and nothing else"
+    assert len(pressed) == len(set(pressed)) >= 15
+
+
+@pytest.mark.parametrize("desk", ["classic"], indirect=True)
+def test_a_press_waits_while_the_next_case_is_prepared(desk: Desk, playwright: Playwright) -> None:
+    """It takes longer to prepare one here than a press may wait where nobody looks at it."""
+    world = desk.center.world
+    with session(playwright, desk.folder, "respond", "--limit", "3", **PASSWORD) as person:
+        _, page = front(person)
+        person.until("filled")
+        world.options = world.options.model_copy(update={"latency": (2.5, 2.5)})
         person.ask(page, "skip")
-        # What the person writes is kept as they write it.
-        third, page = front(person)
-        assert third not in (first, second)
-        desk.write(page, "Dear customer, please wait for one more week.")
-        person.until("edited", issue_id=third)
-        # The session dies: it is renewed while the case is compared, before the press goes on.
-        world.sessions.alive.clear()
+        second, page = front(person)
         desk.press(page)
-        person.until("sent", issue_id=third)
-        assert world.sessions.sign_ins == 2
-        front(person)
+        assert person.until("sent", "dropped", issue_id=second)["event"] == "sent"
         person.close_window()
         assert person.ended() == 0
-    assert desk.sent() == [first, third]
-    assert any(each.content == "Dear customer, please wait for one more week." for each in desk.case(third).solutions)
+    assert desk.sent() == [second]
 
 
 def test_a_killed_session_is_gone_on_with(desk: Desk, playwright: Playwright) -> None:

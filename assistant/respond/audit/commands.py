@@ -13,6 +13,7 @@ from assistant.commands.run import Run, run_of
 from assistant.exit_codes import Exit
 from assistant.language import text
 from assistant.log import visible
+from assistant.respond.audit import mark_commands
 from assistant.respond.audit.entries import Entry
 from assistant.respond.audit.lines import read_entries
 from assistant.respond.audit.opening import audit_folder
@@ -22,6 +23,7 @@ from assistant.settings import SettingsProblem
 app = typer.Typer()
 audit = typer.Typer(help=text("cli.audit.help"), no_args_is_help=True)
 app.add_typer(audit, name="audit")
+app.add_typer(mark_commands.app)
 
 
 @audit.command("show", help=text("cli.audit_show.help"))

@@ -36,12 +36,15 @@ Kind = Literal[
     "blocked",
     "failed",
     "window_closed",
+    "mark_wanted",
+    "marked",
     "recovered",
     "erased",
 ]
 """`shown`: it lay in front of the person; `pressed`: the person pressed the site's own button; `differs`: what was told
 at the press; `let_go`: the press went on to the site; `dropped`: it did not; `answered`: what the site said; `sent`:
-proven to have arrived; `unclear`: not proven; `refused`: the site did not take it; `later`: put off; `recovered`: the
+proven to have arrived; `mark_wanted`: it waits for a second person's mark; `marked`: that person gave it;
+`unclear`: not proven; `refused`: the site did not take it; `later`: put off; `recovered`: the
 trail was found cut or torn and gone on with; `erased`: texts and pictures were erased on request.
 """
 
@@ -105,6 +108,13 @@ class Entry(_About):
     def case(self) -> tuple[str, str]:
         """Return the shop and the number of the case or order; ("", "") for what is about none."""
         return self.shop, self.issue_id or self.order_id
+
+
+class WrittenEntry(Entry):
+    """An entry as a running session tells of it: a line of `--json`, whose own kind stands in the entry's place."""
+
+    kind: Literal["audit"] = "audit"  # type: ignore[assignment]  # see above
+    event: Kind
 
 
 class Head(Record):

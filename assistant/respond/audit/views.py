@@ -10,7 +10,7 @@ from assistant.columns import Column, laid_out
 from assistant.language import text
 from assistant.respond.audit.contents import PICTURES, text_of
 from assistant.respond.audit.entries import Entry
-from assistant.respond.audit.state import Remembered
+from assistant.respond.audit.remembered import Remembered
 from assistant.respond.audit.wording import (
     form_words,
     happened,

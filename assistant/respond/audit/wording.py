@@ -7,12 +7,12 @@ from pathlib import Path
 from assistant.language import all_texts, text
 from assistant.log import visible
 from assistant.respond.audit.entries import ASSISTANT, Entry, Fact
-from assistant.respond.audit.state import Remembered
+from assistant.respond.audit.remembered import Remembered
 from assistant.respond.audit.verifying import Break, Verdict
 
 _PLAIN = ("action", "amount", "what")
 """Facts that need no name beside them."""
-_NAMED = ("days", "language", "fields", "differs", "code", "until", "count")
+_NAMED = ("usd", "days", "language", "fields", "differs", "code", "until", "count")
 _WORDS: dict[str, tuple[str, ...]] = {
     "action": ("choice.{code}", "solution.{code}"),
     "fields": ("field.{code}",),

@@ -14,9 +14,10 @@ from assistant.casework.writing.language_detection import detect
 from assistant.commands.casework_views import sentence
 from assistant.inert import readable
 from assistant.language import all_texts, current_language, text
+from assistant.respond.panel.evidence_section import evidence_section
 from assistant.respond.panel.parts import Grid, Line, Lines, Pairs, Prose, Row, Section, Tone
 from assistant.tables import money
-from flows.records import Attachment, Case, Solution
+from flows.records import Case, Solution
 
 _EVENTS = 6
 """Events of a parcel that are shown; the page has all of them."""
@@ -37,8 +38,8 @@ def sentences(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
     return tuple(sentence(each) for each in reasons)
 
 
-def case_sections(case: Case, plan: Plan | None, clerk: Clerk) -> Iterator[Section]:
-    """Tell of a case in the order in which a clerk wants it."""
+def case_sections(case: Case, plan: Plan | None, clerk: Clerk, *, pictures: bool = False) -> Iterator[Section]:
+    """Tell of a case in the order in which a clerk wants it; `pictures`: those of the evidence will come."""
     advice = plan.recommendation if plan else None
     if words := tuple(_buyers_words(case, clerk)):
         yield Section(name="buyer", title=text("rehearsal.buyers_words"), blocks=words)
@@ -48,7 +49,7 @@ def case_sections(case: Case, plan: Plan | None, clerk: Clerk) -> Iterator[Secti
     if advice is not None and advice.choice is not None and plan is not None:
         yield _checklist(plan, advice, clerk)
     if case.evidence:
-        yield Section(name="files", title=_files_title(case), folded=True, blocks=(_files(case.evidence),))
+        yield evidence_section(case, pictures=pictures)
     if case.parcel is not None:
         yield Section(name="parcel", title=text("panel.parcel"), folded=True, blocks=_parcel(case, clerk))
     if plan is not None:
@@ -143,19 +144,6 @@ def _checklist(plan: Plan, advice: Recommendation, clerk: Clerk) -> Section:
         proofs.append(Line(text=said, tone=tone, sign="○" if missing else "✓"))
     title = f"{text('plan.check')} · {text('plan.evidence', score=advice.evidence.score)}"
     return Section(name="check", title=title, blocks=(Lines(lines=tuple(lines)), Lines(lines=tuple(proofs))))
-
-
-def _files_title(case: Case) -> str:
-    return text("panel.files", count=len(case.evidence))
-
-
-def _files(files: tuple[Attachment, ...]) -> Lines:
-    counted: dict[tuple[str, str], int] = {}
-    for each in files:
-        kind = (each.owner, each.file_type)
-        counted[kind] = counted.get(kind, 0) + 1
-    said = ((owner, text(f"panel.file.{kind}", count=count)) for (owner, kind), count in counted.items())
-    return Lines(lines=tuple(Line(text=f"{text(f'party.{owner}')} · {words}") for owner, words in said))
 
 
 def _parcel(case: Case, clerk: Clerk) -> tuple[Pairs | Lines, ...]:

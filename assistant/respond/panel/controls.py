@@ -17,16 +17,20 @@ _ALWAYS: tuple[Action, ...] = ("skip", "later", "back", "refill", "list", "stop"
 _TO_THE_BUYER: tuple[Action, ...] = ("order_message", "on_site_message", "mail", "sms")
 
 
-def buttons(*, buyer_can_be_written_to: bool) -> tuple[Button, ...]:
-    """Return the buttons, those of everyday work first."""
-    actions = (*_ALWAYS, *(_TO_THE_BUYER if buyer_can_be_written_to else ()))
+def buttons(*, buyer_can_be_written_to: bool, rest: int = 0) -> tuple[Button, ...]:
+    """Return the buttons, those of everyday work first; `rest`: so many others may be wanted as this one is."""
+    more: tuple[Action, ...] = ("rest",) if rest else ()
+    actions = (*more, *_ALWAYS, *(_TO_THE_BUYER if buyer_can_be_written_to else ()))
     return tuple(
-        Button(action=each, label=text(f"panel.do.{each}"), key=KEYS[each], weight=_weight(each)) for each in actions
+        Button(action=each, label=text(f"panel.do.{each}", count=rest), key=KEYS[each], weight=_weight(each))
+        for each in actions
     )
 
 
-def _weight(action: Action) -> Literal["strong", "plain", "small"]:
-    return "strong" if action == "skip" else "small" if action in _TO_THE_BUYER else "plain"
+def _weight(action: Action) -> Literal["strong", "plain", "small", "wide"]:
+    if action in _TO_THE_BUYER:
+        return "small"
+    return {"skip": "strong", "rest": "wide"}.get(action, "plain")  # type: ignore[return-value]
 
 
 def choosing(answer: Answer | None, advice: Recommendation | None, clerk: Clerk) -> Iterator[Choosing]:
@@ -41,7 +45,7 @@ def choosing(answer: Answer | None, advice: Recommendation | None, clerk: Clerk)
     yield _list("language", draft.language, languages)
     phrases = [phrase.name for phrase in book.phrases.get(draft.language, {}).values() if phrase.kind == "reply"]
     used = draft.phrase_id.rpartition(".")[2]
-    yield _list("phrase", used, [Option(value=each, label=_phrase_name(each)) for each in phrases])
+    yield _list("phrase", used, [Option(value=each, label=phrase_name(each)) for each in phrases])
 
 
 def _list(action: Action, value: str, options: list[Option]) -> Choosing:
@@ -52,7 +56,8 @@ def _list(action: Action, value: str, options: list[Option]) -> Choosing:
     return Choosing(action=action, label=label, key=KEYS[action], value=value, options=(*missing, *options))
 
 
-def _phrase_name(name: str) -> str:
+def phrase_name(name: str) -> str:
+    """Name a phrase, or the playbook or reason of the same name."""
     return text(f"subtype.{name}") if f"subtype.{name}" in all_texts() else name
 
 

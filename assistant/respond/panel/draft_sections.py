@@ -32,9 +32,8 @@ def _change(field: FilledField) -> Change:
     if field.result == "differs":
         note = f"{note} · {text('table.wanted')}: {readable(field.wanted)}"
     name = text(f"field.{field.field}")
-    return Change(
-        name=name, before=readable(field.before), after=readable(field.after), note=note, tone=tone, sign=sign
-    )
+    before = readable(field.before) if field.before != field.after else ""
+    return Change(name=name, before=before, after=readable(field.after), note=note, tone=tone, sign=sign)
 
 
 def not_filled_section(why: tuple[str, ...]) -> Section:

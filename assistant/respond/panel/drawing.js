@@ -82,8 +82,9 @@
   };
 
   // `folded`: only clock and urgency are drawn; `shut`: sections that the person folded or opened; `typed`: what
-  // stands in fields and was not taken yet.
-  return (view, { folded, shut, typed }) => {
+  // stands in fields and was not taken yet; `album`: draws pictures.
+  return (view, { folded, shut, typed, album }) => {
+    const draws = { ...blocks, tiles: album.draw };
     const panel = document.createElement("main");
 
     const foldable = (parent, { name, title, folded: asGiven }) => {
@@ -173,7 +174,7 @@
       if (view.headline) into(body, "p", "headline", view.headline);
       for (const section of view.sections) {
         const inner = foldable(body, section);
-        for (const block of section.blocks) blocks[block.kind](inner, block);
+        for (const block of section.blocks) draws[block.kind](inner, block);
       }
     };
 

@@ -1,5 +1,5 @@
 // The panel itself, in a frame of its own that no script of the page reaches: see panel.js.
-((own, draw) => {
+((own, draw, pictures) => {
   "use strict";
 
   const { door, key, css, binding, secret } = own;
@@ -25,6 +25,7 @@
     live.className = "live";
 
     const say = (kind, first = "", second = "") => tell({ secret, kind, first, second });
+    const album = pictures((id, data) => say("picture", id, data));
     const remember = () => hands.keep(JSON.stringify({
       view, since, folded, x, y, shut: [...shut], typed: [...typed], far,
     }));
@@ -81,7 +82,7 @@
     const layOut = () => hands.layOut(x, y, folded ? NARROW : WIDE, folded ? LOW : 0);
     const show = () => {
       const { notice, words } = view;
-      panel = draw(view, { folded, shut, typed });
+      panel = draw(view, { folded, shut, typed, album });
       document.documentElement.lang = view.language === "zh" ? "zh-CN" : "en";
       document.title = words.panel;
       hands.named(words.panel);
@@ -107,6 +108,7 @@
       const name = act ? `[data-act="${act}"]` : does ? `[data-do="${does}"]` : wasIn ? ".body" : ":not(*)";
       const again = panel.querySelector(name);
       again?.focus();
+      if (!folded) album.again(panel, view.words);
       if (spot !== null && again !== null) again.setSelectionRange(...spot);
     };
 
@@ -117,6 +119,7 @@
       remember();
     };
     const fold = () => {
+      if (album.isOpen()) album.close(panel);
       far = body()?.scrollTop ?? far;
       folded = !folded;
       show();
@@ -137,6 +140,8 @@
         fold();
         panel.querySelector(".fold").focus();
       } else if (does.startsWith("section:")) foldSection(at);
+      else if (does === "picture:") album.close(panel);
+      else if (does.startsWith("picture:")) album.open(panel, does.slice(8), view.words);
       else if (does.startsWith("act:")) press(does.slice(4), "");
       else if (does.startsWith("take:")) press(does.slice(5), control(does.slice(5)).value);
     };
@@ -149,6 +154,7 @@
         return;
       }
       if (folded) fold();
+      if (album.isOpen()) album.close(panel);
       const at = control(actionOf(code));
       const hides = at.closest(".inner[hidden]");
       if (hides !== null) foldSection(panel.querySelector(`[aria-controls="${hides.id}"]`));
@@ -191,7 +197,8 @@
       } else if (!modified && actionOf(code) !== undefined && (altKey || !isField(at))) {
         event.preventDefault();
         if (!event.repeat) letter(code);
-      } else if (isField(at)) onFieldKey(event, at);
+      } else if (!modified && album.key(panel, code, view.words)) event.preventDefault();
+      else if (isField(at)) onFieldKey(event, at);
       else if (at?.dataset.do === "move" && moveByKey(code)) event.preventDefault();
     };
     const onClick = (event) => {
@@ -240,7 +247,11 @@
         if (view !== null) keepNote();
         typed = new Map();
         far = 0;
+        album.forget();
       }
+      // What is told anew stands below the picture.
+      const news = JSON.stringify(given.view.notice);
+      if (same && news !== "null" && news !== JSON.stringify(view.notice) && album.isOpen()) album.close(panel);
       ({ view, folded, x, y } = given);
       shut = new Map(given.sections);
       since = { steady: steady() - given.age, wall: Date.now() - given.age };
@@ -262,6 +273,11 @@
         if (view !== null) keepNote();
         hands.close();
       }
+      return true;
+    };
+
+    window[`${door}_picture`] = (json) => {
+      album.give(JSON.parse(json));
       return true;
     };
 

@@ -19,11 +19,12 @@ from playwright.sync_api import BrowserContext, Error, Frame, Page
 
 from assistant.respond.panel.actions import ACTIONS, Action, longest
 from assistant.respond.panel.parts import PanelView
+from assistant.respond.panel.pictures import Drawn, PanelPicture, drawn
 
 _FOLDER = Path(__file__).parent
-_STANDING, _INSIDE, _DRAWING, _SHEET = (
+_STANDING, _INSIDE, _DRAWING, _PICTURES, _SHEET = (
     (_FOLDER / name).read_text(encoding="utf-8").strip()
-    for name in ("panel.js", "inside.js", "drawing.js", "panel.css")
+    for name in ("panel.js", "inside.js", "drawing.js", "pictures.js", "panel.css")
 )
 _ACTIONS: dict[str, Action] = {action: action for action in ACTIONS}
 _PATIENCE = 2_000
@@ -53,6 +54,7 @@ class Panel:
         self._shown: dict[Page, _Shown] = {}
         self._frames: dict[Page, Frame] = {}
         self._presses: deque[PanelPress] = deque()
+        self._drawn: deque[Drawn] = deque()
         self._asking: deque[Page] = deque()
         self._known: set[Page] = set()
         self._forged = False
@@ -61,7 +63,7 @@ class Panel:
         context.expose_binding(self._binding, self._hear)
         place = {"door": self._door, "key": self._key, "css": _SHEET}
         given = {**place, "binding": self._binding, "secret": self._secret}
-        inside = f"() => ({_INSIDE})({json.dumps(given)}, ({_DRAWING})())"
+        inside = f"() => ({_INSIDE})({json.dumps(given)}, ({_DRAWING})(), {_PICTURES})"
         context.add_init_script(f"({_STANDING})({json.dumps(place)}, {inside});")
 
     def show(self, page: Page, view: PanelView) -> None:
@@ -86,6 +88,19 @@ class Panel:
                 self._send(page)
         return self._presses.popleft() if self._presses else None
 
+    def picture(self, page: Page, picture: PanelPicture) -> None:
+        """Give the panel of a page one picture for its tiles; a document that comes later knows nothing of it."""
+        if (frame := self.frame_of(page)) is not None:
+            self._give(frame, "picture", picture.model_dump_json())
+
+    def frame_of(self, page: Page) -> Frame | None:
+        """Return the frame in which a page's panel stands, another one in each document; None where there is none."""
+        return self._frames.get(page) if self._is_there(page) else None
+
+    def take_drawn(self) -> Drawn | None:
+        """Return what the panel made of a fresh picture; None when nothing waits."""
+        return self._drawn.popleft() if self._drawn else None
+
     # ------------------------------------------------------------------ in
 
     def _begun(self, page: Page) -> None:
@@ -95,12 +110,15 @@ class Panel:
         if page.is_closed():
             self._forget(page)
             return
-        with suppress(Error):  # the page closes, spins, or goes elsewhere: its next document is asked again
+        with suppress(Error):  # as in `_give`
             frame = self._frame(page)
             if frame is not None:
-                said = json.dumps(self._said(page))
-                give = "([door, said]) => window[door](said)"
-                frame.wait_for_function(give, arg=[f"{self._door}_view", said], timeout=_PATIENCE)
+                self._give(frame, "view", json.dumps(self._said(page)))
+
+    def _give(self, frame: Frame, what: str, said: str) -> None:
+        with suppress(Error):  # the page closes, spins, or goes elsewhere: its next document is asked again
+            give = "([door, said]) => window[door](said)"
+            frame.wait_for_function(give, arg=[f"{self._door}_{what}", said], timeout=_PATIENCE)
 
     def _frame(self, page: Page) -> Frame | None:
         """Return the panel's frame in a page, opened where it is wanted and not there yet."""
@@ -151,5 +169,7 @@ class Panel:
             case "place":
                 self._folded = first == "folded"
                 self._x, self._y = (int(each) for each in second.split(","))
+            case "picture":
+                self._drawn.append(drawn(first, second))
             case "section":
                 self._sections[first] = second == "folded"

@@ -76,7 +76,25 @@ class Changes(Record):
     changes: tuple[Change, ...]
 
 
-Block = Lines | Pairs | Grid | Prose | Changes
+class Tile(Record):
+    """One file of evidence."""
+
+    id: str
+    """Tells it from all others, also of other jobs."""
+    label: str
+    """Whose it is, and what."""
+    note: str
+    """Stands where its picture would, as long as there is none."""
+
+
+class Tiles(Record):
+    """Files of evidence side by side; their pictures come later, each by itself."""
+
+    kind: Literal["tiles"] = "tiles"
+    tiles: tuple[Tile, ...]
+
+
+Block = Lines | Pairs | Grid | Prose | Changes | Tiles
 
 
 class Section(Record):
@@ -96,7 +114,7 @@ class Button(Record):
     label: str
     key: str
     """Its letter."""
-    weight: Literal["strong", "plain", "small"] = "plain"
+    weight: Literal["strong", "plain", "small", "wide"] = "plain"
 
 
 class Option(Record):
@@ -173,6 +191,7 @@ class Words(Record):
     buttons: str
     otherwise: str
     keys: str
+    close: str
 
 
 class PanelView(Record):

@@ -11,7 +11,9 @@ from assistant.casework.plans import Plan
 from assistant.commands.casework_views import next_step, shown_clock
 from assistant.inert import readable
 from assistant.language import current_language, text
+from assistant.respond.alike import Beside
 from assistant.respond.notices import Notice
+from assistant.respond.panel.beside_section import beside_section
 from assistant.respond.panel.case_sections import case_sections, moment, reasons_section, sentences
 from assistant.respond.panel.clocks import clock_of
 from assistant.respond.panel.controls import buttons, choosing, writing
@@ -45,6 +47,12 @@ class Scene:
     notice: Notice | None
     form_currency: str | None = None
     """In which the form takes an amount, where that is known."""
+    pictures: bool = False
+    """The pictures of the evidence will come."""
+    beside: Beside | None = None
+    """What is told of others that are like this one."""
+    rest: int = 0
+    """So many others may be wanted as this one is."""
 
     @property
     def number(self) -> str:
@@ -81,7 +89,7 @@ def view_of(scene: Scene) -> PanelView:
         sections=tuple(_sections(scene)),
         choosing=tuple(choosing(scene.answer, scene.plan.recommendation if scene.plan else None, scene.clerk)),
         writing=tuple(writing(scene.answer, scene.form, scene.form_currency or "", scene.note)),
-        buttons=buttons(buyer_can_be_written_to=is_case),
+        buttons=buttons(buyer_can_be_written_to=is_case, rest=scene.rest),
     )
 
 
@@ -124,6 +132,8 @@ def _country(code: str | None, clerk: Clerk) -> str | None:
 
 
 def _sections(scene: Scene) -> Iterator[Section]:
+    if scene.beside is not None:
+        yield beside_section(scene.beside)
     if scene.why_not:
         yield not_filled_section(scene.why_not)
     if scene.plan is not None and scene.plan.recommendation is not None:
@@ -133,7 +143,7 @@ def _sections(scene: Scene) -> Iterator[Section]:
     if scene.form is not None:
         yield form_section(scene.form)
     if scene.case is not None:
-        yield from case_sections(scene.case, scene.plan, scene.clerk)
+        yield from case_sections(scene.case, scene.plan, scene.clerk, pictures=scene.pictures)
     if scene.answer is not None:
         yield from draft_sections(scene.answer)
     if scene.order is not None:
