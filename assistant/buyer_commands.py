@@ -7,8 +7,16 @@ import typer
 from assistant.commands.reading import AsJson
 from assistant.commands.run import run_of
 from assistant.language import text
+from flows.records import Record
 
 app = typer.Typer()
+
+
+class ErasedInAudit(Record):
+    """How much of a buyer was erased from the audit trail."""
+
+    contents: int
+    """Texts and pictures."""
 
 
 @app.command("forget-buyer", help=text("cli.forget_buyer.help"))
@@ -33,5 +41,5 @@ def forget_buyer(
     for shop, number in cases:
         (run.settings.data_folder / "mails" / f"{shop}-{number}.eml").unlink(missing_ok=True)
     standing_work.forget(run, buyer)
-    run.output.record("forgotten_in_audit", {"contents": erased})
+    run.output.record("forgotten_in_audit", ErasedInAudit(contents=erased))
     run.output.say(text("audit.forgotten", count=erased))

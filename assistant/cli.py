@@ -7,13 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from assistant import overview
+
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from assistant.output import Output
 
 
 def main() -> NoReturn:
     """Run the program and end with one of the documented exit codes."""
     try:
+        _choose_language(sys.argv[1:])
+        if overview.is_asked_for(sys.argv[1:]):
+            overview.overview()()
+            sys.exit(0)
         _run()
     except KeyboardInterrupt:  # also while modules are still being loaded
         sys.exit(_INTERRUPTED)
@@ -24,7 +32,6 @@ _INTERRUPTED = 130
 
 
 def _run() -> NoReturn:
-    _choose_language(sys.argv[1:])
     output = _output()
     from assistant.casework.data_files import DataProblem
     from assistant.exit_codes import Exit, exit_of
@@ -78,18 +85,31 @@ def _output() -> "Output":
 def _app() -> Callable[[], object]:
     from typer.main import get_command
 
-    from assistant import buyer_commands
-    from assistant.commands import app, filling, help_words, messaging, phrases, planning, profile, reading, rules, shop
+    from assistant.commands import app, help_words
+
+    for room in _rooms():
+        app.app.add_typer(room.app)
+    command: Callable[[], object] = help_words.in_own_words(get_command(app.app))
+    return command
+
+
+def _rooms() -> "tuple[ModuleType, ...]":
+    """Return what has commands, in the order in which the help lists them."""
+    from assistant import buyer_commands, schema_commands
+    from assistant.commands import filling, messaging, phrases, planning, profile, reading, rules, shop
+    from assistant.doctor import commands as doctor
     from assistant.nightly import commands as night
     from assistant.nightly import standing_commands as standing
     from assistant.nightly.counting import commands as counting
+    from assistant.qa import capture_commands, check_commands, phrase_commands, profile_commands, strength_commands
     from assistant.qa import commands as qa
-    from assistant.qa import phrase_commands
     from assistant.respond import commands as respond
     from assistant.respond.audit import commands as audit
 
     phrases.phrases.add_typer(phrase_commands.app)
-    rooms = (
+    profile.group.add_typer(profile_commands.app)
+    profile.group.add_typer(strength_commands.app)
+    return (
         reading,
         planning,
         filling,
@@ -100,16 +120,16 @@ def _app() -> Callable[[], object]:
         counting,
         audit,
         buyer_commands,
+        doctor,
         phrases,
         rules,
         shop,
         profile,
+        check_commands,
+        capture_commands,
         qa,
+        schema_commands,
     )
-    for room in rooms:
-        app.app.add_typer(room.app)
-    command: Callable[[], object] = help_words.in_own_words(get_command(app.app))
-    return command
 
 
 def _unexpected(problem: Exception) -> str:

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from assistant.log import visible
-from assistant.problems import as_record, lines_of
+from assistant.problems import ProblemLine, as_record, lines_of
 from assistant.redaction import redact_text
 from flows.errors import SiteProblem
 from flows.records import Record
@@ -84,7 +84,7 @@ class Output:
     def trouble(self, code: str, sentence: str) -> None:
         """Print what is wrong with settings or machine."""
         if self.as_json:
-            self.record("problem", {"code": code, "what": redact_text(sentence)})
+            self.record("problem", ProblemLine(code=code, what=redact_text(sentence)))
             return
         self.errors.print(Text(redact_text(sentence), style="bold red"), soft_wrap=True)
 

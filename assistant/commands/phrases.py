@@ -36,6 +36,13 @@ class ShownPhrase(Record):
     text: str
 
 
+class OwnPhraseFile(Record):
+    """The file in which the person's own phrases of a language stand."""
+
+    language: str
+    path: str
+
+
 def shown(phrase: Phrase) -> ShownPhrase:
     """Return a phrase for a line of JSON."""
     return ShownPhrase.model_validate({name: getattr(phrase, name) for name in ShownPhrase.model_fields})
@@ -101,7 +108,7 @@ def edit_path(
     file = private_folder(run.settings.own_casework / "phrases") / f"{language}.toml"
     if not file.exists():
         write_private(file, f"{text('phrases.new_file', language=language)}\n".encode())
-    run.output.record("phrase_file", {"language": language, "path": str(file)})
+    run.output.record("phrase_file", OwnPhraseFile(language=language, path=str(file)))
     if not as_json:
         typer.echo(str(file))
 

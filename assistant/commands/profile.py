@@ -10,10 +10,20 @@ from assistant.commands.run import run_of
 from assistant.exit_codes import Exit
 from assistant.language import current_language, text
 from flows.errors import ProfileProblem
+from flows.records import Record
 
 app = typer.Typer()
 group = typer.Typer(help=text("cli.profile.help"), no_args_is_help=True)
 app.add_typer(group, name="profile")
+
+
+class CheckedProfile(Record):
+    """A profile that is right; what is wrong with one is a problem."""
+
+    name: str
+    right: bool = True
+    not_met_live: tuple[str, ...]
+    """What of it nobody met on the live site."""
 
 
 @group.command("check", help=text("cli.profile_check.help"))
@@ -32,8 +42,7 @@ def check(
             wrong = True
             run.output.problem(problem)
             continue
-        said = {"name": profile.name, "right": True, "not_met_live": profile.not_met_live}
-        run.output.record("profile", said)
+        run.output.record("profile", CheckedProfile(name=profile.name, not_met_live=profile.not_met_live))
         if not as_json:
             run.output.say(
                 text("profile.right", name=name, title=profile.title.get(current_language(), profile.name)),

@@ -17,10 +17,28 @@ from assistant.session_health import health_file
 from assistant.settings import SettingsProblem
 from assistant.shop_session import at_shop, cookie_file
 from assistant.shops import forget_shop
+from flows.records import Record
 
 app = typer.Typer()
 shops = typer.Typer(help=text("cli.shop.help"), no_args_is_help=True)
 app.add_typer(shops, name="shop")
+
+
+class SignedIn(Record):
+    """A shop that was signed in just now."""
+
+    shop: str
+    outcome: str = "signed_in"
+
+
+class ShownShop(Record):
+    """One shop of the settings."""
+
+    name: str
+    profile: str
+    account: str | None
+    session_hours: int | None
+    """Age of the kept session; None without one."""
 
 
 @app.command("login", help=text("cli.login.help"))
@@ -33,7 +51,7 @@ def login(
     """Sign in once, in a window where the person can help; the session is kept."""
     run = run_of(context, as_json=as_json)
     with at_shop(run.visit(run.settings.shop(shop), headed=not headless)):
-        run.output.record("login", {"shop": shop, "outcome": "signed_in"})
+        run.output.record("login", SignedIn(shop=shop))
         run.output.say(text("login.done", shop=shop), style="bold green")
 
 
@@ -48,9 +66,8 @@ def list_shops(context: typer.Context, as_json: AsJson = False) -> None:
         file = cookie_file(run.settings.data_folder, name)
         age = datetime.now(UTC) - datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.exists() else None
         hours = None if age is None else int(age.total_seconds() // 3600)
-        run.output.record(
-            "shop", {"name": name, "profile": shop.profile, "account": shop.account, "session_hours": hours}
-        )
+        shown = ShownShop(name=name, profile=shop.profile, account=shop.account, session_hours=hours)
+        run.output.record("shop", shown)
         session = text("shop.no_session") if hours is None else text("shop.session_age", hours=hours)
         table.add_row(shop.title or name, shop.profile, shop.account or "", session)
     run.output.show(table if run.settings.shops else text("settings.no_shop"))

@@ -17,7 +17,7 @@ def nightly(
     context: typer.Context,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SHOP]…|status|watch|prune|reparse", help=text("cli.argument.nightly")),
+        typer.Argument(metavar="[SHOP]…|status|health|watch|prune|reparse", help=text("cli.argument.nightly")),
     ] = None,
     if_due: Annotated[bool, typer.Option("--if-due", help=text("cli.option.if_due"))] = False,
     only_tell: Annotated[bool, typer.Option("--dry-run", help=text("cli.option.only_tell"))] = False,
@@ -33,6 +33,9 @@ def nightly(
         raise SettingsProblem(text("nightly.reparse.not_alone"))
     if named == ["status"] and "status" not in run.settings.shops:
         standing_work.show_status(run)
+        return
+    if named[:1] == ["health"] and "health" not in run.settings.shops:
+        standing_work.show_health(run, [run.settings.shop(shop).name for shop in named[1:] or run.settings.shops])
         return
     if named == ["watch"] and "watch" not in run.settings.shops:
         standing_work.watch_deadlines(run)

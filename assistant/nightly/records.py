@@ -45,6 +45,8 @@ class ShopNight(Record):
     """Numbers of the opened cases of which a picture could not be had; it is asked for when they are opened next."""
     orders: int = 0
     """Orders awaiting receipt."""
+    by_fallback: tuple[str, ...] = ()
+    """Targets of its pages that were found by their first way the night before, and by a fallback now."""
     sign_in_ends: AwareDatetime | None = None
     """When the sign-in ends by its cookies, where that is before the next night."""
 

@@ -13,3 +13,5 @@ def remarks(night: ShopNight, said: Callable[[datetime], str]) -> Iterator[str]:
         yield text("nightly.sign_in_ends", at=said(night.sign_in_ends), name=night.shop)
     if night.without_picture:
         yield text("nightly.without_picture", cases=", ".join(night.without_picture))
+    if night.by_fallback:
+        yield text("nightly.by_fallback", targets=", ".join(night.by_fallback))

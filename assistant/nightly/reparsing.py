@@ -42,6 +42,18 @@ class ReadAgain(Record):
     """What kept it from being read again: it stays as it was."""
 
 
+class Reparsed(Record):
+    """What came of reading everything again."""
+
+    read: int
+    differ: int
+    unread: int
+    fields: dict[str, int]
+    """What differs, and in how many readings."""
+    kept: bool
+    """Whether it was put into the store."""
+
+
 @dataclass
 class _Tally:
     read: int = 0
@@ -146,7 +158,8 @@ def _differing(before: object, after: object, path: str) -> Iterator[str]:
 def _tell(run: Run, tally: _Tally, *, only_tell: bool) -> None:
     unread = sum(map(len, tally.unread.values()))
     counts = {"read": tally.read, "differ": tally.differ, "unread": unread}
-    run.output.record("reparse", {**counts, "fields": dict(tally.fields.most_common()), "kept": not only_tell})
+    fields = dict(tally.fields.most_common())
+    run.output.record("reparse", Reparsed(**counts, fields=fields, kept=not only_tell))
     if not (tally.read or unread):
         run.output.say(text("nightly.reparse.nothing"))
         return

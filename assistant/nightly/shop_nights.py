@@ -27,6 +27,7 @@ from assistant.problems import lines_of
 from assistant.session_health import health_of
 from assistant.settings import SettingsProblem
 from assistant.shops import ShopBusy
+from flows import hits
 from flows.errors import SiteProblem
 from flows.listing import Listed
 from flows.records import Dispute
@@ -65,7 +66,8 @@ def read_shop(watch: Watch, shop: str) -> ShopNight:
     if limit and before is not None and before.outcome == "incomplete":
         count.stage, count.said = before.outcome, before.problem or ""
         return before  # what was read of it in this very run says more than that there is no time for the rest
-    ending = _Ending("failed", limit, watch.limits.said(limit)) if limit else _to_its_end(watch, shop, count)
+    with hits.counting() as found:
+        ending = _Ending("failed", limit, watch.limits.said(limit)) if limit else _to_its_end(watch, shop, count)
     watch.run.stop.check()  # its browser may have been closed by the same Ctrl-C: that is no outcome
     night = ShopNight(
         shop=shop,
@@ -85,7 +87,7 @@ def read_shop(watch: Watch, shop: str) -> ShopNight:
         orders=count.orders,
         sign_in_ends=_sign_in_ends(watch, shop),
     )
-    watch.store.end_shop(watch.run_id, night, count.list_complete)
+    watch.store.end_shop(watch.run_id, night, count.list_complete, found.targets())
     count.stage, count.said = ending.outcome, ending.said or ""
     return night
 

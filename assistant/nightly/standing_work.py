@@ -1,11 +1,13 @@
-"""What `nightly status`, `nightly watch`, `nightly prune` and `forget-buyer` do; no site is opened."""
+"""What `nightly status`, `health`, `watch` and `prune`, and `forget-buyer`, do; no site is opened."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from time import sleep
 
 from assistant.commands.run import Run
 from assistant.evidence_files import remove_pictures
 from assistant.language import text
+from assistant.nightly.health_views import NIGHTS, health_line, healths_table, last_of
 from assistant.nightly.night_runs import tell_between
 from assistant.nightly.night_views import runs_table, sessions_table
 from assistant.nightly.opening import night_clerk, opened
@@ -28,16 +30,37 @@ def prune(run: Run) -> None:
 def show_status(run: Run) -> None:
     """Show the last nights, and how each shop's sign-in stood last."""
     with opened(run) as store:
-        runs = store.runs(14)
+        runs, counted = store.runs(14), store.last_healths(1, tuple(run.settings.shops))
     for each in runs:
         run.output.record("night", each)
     run.output.show(runs_table(runs) if runs else text("nightly.no_run"))
     now = datetime.now(UTC)
     healths = {name: health_of(run.settings.data_folder, name) for name in run.settings.shops}
     for name, health in healths.items():
-        run.output.record("session", health or {}, shop=name)
+        if health is not None:
+            run.output.record("sign_in", health, shop=name)
     if healths:
         run.output.show(sessions_table(healths, run.settings, now))
+    if counted:
+        run.output.say(health_line(counted))
+
+
+def show_health(run: Run, shops: Sequence[str]) -> None:
+    """Show how the targets of the shops' pages were found in the last nights."""
+    with opened(run) as store:
+        healths = store.last_healths(NIGHTS, shops)
+    for each in healths:
+        run.output.record("target_health", each)
+    for shop in shops:
+        its = [each for each in healths if each.shop == shop]
+        title = run.settings.shops[shop].title or shop
+        if not its:
+            run.output.say(text("health.none", shop=title))
+            continue
+        run.output.say(f"{title} — {health_line(last_of(its))}")
+        run.output.show(healths_table(its, run.settings.schedule.zone))
+    if healths:
+        run.output.say(text("health.legend"), style="dim")
 
 
 def watch_deadlines(run: Run) -> None:

@@ -13,8 +13,11 @@ from pydantic import BaseModel
 
 from assistant.cli import _app
 from assistant.exit_codes import Exit
+from assistant.language import all_texts
+from assistant.nightly.limits import LIMITS
 from assistant.qa.documents import error_kinds, up_to_date
 from flows import profile
+from flows.errors import SiteProblem
 
 ROOT = Path(__file__).parents[2]
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
@@ -79,8 +82,18 @@ def test_every_exit_code_is_documented(file: Path) -> None:
 @pytest.mark.parametrize("file", TROUBLES, ids=name_of)
 def test_every_error_is_explained(file: Path) -> None:
     told = re.findall(r"^### `(\w+)`$", text_of(file), re.MULTILINE)
-    own = set(re.findall(r"\.trouble\(\s*\"(\w+)\"", text_of(ROOT / "assistant" / "cli.py")))
-    assert sorted(told) == sorted({kind.code for kind in error_kinds()} | own)
+    sources = "\n".join(text_of(source) for source in (ROOT / "assistant").rglob("*.py"))
+    own = set(re.findall(r"\.trouble\(\s*\"(\w+)\"", sources))
+    assert own > {"settings", "machine", "unexpected"}
+    assert sorted(told) == sorted({kind.code for kind in error_kinds()} | own | set(LIMITS))
+
+
+@pytest.mark.parametrize("kind", list(error_kinds()), ids=lambda kind: kind.code)
+def test_every_error_has_its_words_and_its_own_code(kind: type[SiteProblem]) -> None:
+    assert all(f"error.{kind.code}.{part}" in all_texts() for part in ("what", "next"))
+    assert [each.code for each in error_kinds()].count(kind.code) == 1
+    for file, language in zip(TROUBLES, ("en", "zh"), strict=True):
+        assert f"<!-- made: error {language} {kind.code} -->" in text_of(file)
 
 
 @pytest.mark.parametrize("file", DOCUMENTS, ids=name_of)

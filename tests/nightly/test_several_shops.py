@@ -87,7 +87,7 @@ def test_at_once_is_one_by_one_and_a_failure_stays_alone(
     capsys.readouterr()
     show_status(together)
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    sessions = {line["shop"]: line for line in told if line["kind"] == "session"}
+    sessions = {line["shop"]: line for line in told if line["kind"] == "sign_in"}
     assert [sessions[shop]["outcome"] for shop in FACES] == ["kept", "kept", "slider_shown"]
     assert sessions["one"]["proven_at"] == sessions["one"]["asked_at"]
     assert sessions["three"]["proven_at"] < sessions["three"]["asked_at"]

@@ -18,6 +18,9 @@ from assistant.nightly.store.answers import CaseHistory, CountedCase, Forgotten,
 from assistant.nightly.store.engines import Opened
 from assistant.nightly.store.problems import plainly
 from assistant.nightly.store.tables import OrderListRow, RunRow, VersionRow
+from assistant.nightly.store.target_healths import last_healths
+from assistant.nightly.target_health import TargetHealth
+from flows.hits import Targets
 from flows.records import Case, Dispute
 
 
@@ -94,14 +97,19 @@ class Store:
             record = telling_nights.ORDERS.dump_json(tuple(orders))
             session.merge(OrderListRow(run_number=_run(session, run_id).number, shop=shop, record=record))
 
-    def end_shop(self, run_id: str, night: ShopNight, list_complete: bool) -> tuple[Event, ...]:
-        """Keep a shop's outcome; mark what vanished from a complete list, and a layout that changed.
+    def last_healths(self, nights: int, shops: Collection[str]) -> tuple[TargetHealth, ...]:
+        """Return how the shops' targets were found in the last nights, newest first."""
+        with self._reading() as session:
+            return last_healths(session, nights, shops)
 
-        `list_complete` says that every row was seen, even if some cases could not be read. With fewer rows noted than
-        `night.rows` nothing is marked as vanished.
+    def end_shop(self, run_id: str, night: ShopNight, list_complete: bool, found: Targets = ()) -> tuple[Event, ...]:
+        """Keep a shop's outcome, and how its targets were `found`; mark what vanished, and a layout that changed.
+
+        `list_complete` says that every row was seen, even if some cases could not be read: only then can one vanish,
+        and only where no fewer rows were noted than `night.rows`.
         """
         with self._writing() as session:
-            return closing.close_shop(session, _run(session, run_id), night, list_complete)
+            return closing.close_shop(session, _run(session, run_id), night, list_complete, found)
 
     def end_run(self, run_id: str, now: datetime, exit_code: int, counters: Mapping[str, int]) -> None:
         """End a run."""

@@ -7,11 +7,16 @@ from assistant.nightly.layout_changes import is_explained, looks_like_layout_cha
 from assistant.nightly.records import Event, ShopNight
 from assistant.nightly.store.keeping import event_of, keep_events, newest_version
 from assistant.nightly.store.tables import CaseRow, EventRow, RunRow, ShopNightRow, VersionRow
+from assistant.nightly.store.target_healths import with_healths
+from flows.hits import Targets
 from flows.records import Case, Dispute
 
 
-def close_shop(session: Session, run: RunRow, night: ShopNight, list_complete: bool) -> tuple[Event, ...]:
+def close_shop(
+    session: Session, run: RunRow, night: ShopNight, list_complete: bool, found: Targets
+) -> tuple[Event, ...]:
     """Keep a shop's outcome and return what is told of the shop as a whole: cases gone, pages built anew."""
+    night = with_healths(session, run, night, found)
     record = night.model_dump_json().encode()
     row = ShopNightRow(run_number=run.number, shop=night.shop, outcome=night.outcome, record=record)
     session.merge(row)

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session, aliased
 
 from assistant.nightly.store.answers import Pruned
 from assistant.nightly.store.kept_pictures import named_in, no_more_named
-from assistant.nightly.store.tables import CaseRow, EventRow, OrderListRow, RunRow, ShopNightRow, VersionRow
+from assistant.nightly.store.tables import (
+    CaseRow,
+    EventRow,
+    OrderListRow,
+    RunRow,
+    ShopNightRow,
+    TargetHealthRow,
+    VersionRow,
+)
 
 
 def prune(session: Session, until: datetime) -> Pruned:
@@ -53,7 +61,7 @@ def _prune_runs(session: Session, until: datetime) -> int:
         RunRow.number.not_in(good.group_by(ShopNightRow.shop)),
     )
     numbers = list(session.scalars(select(RunRow.number).where(old)))
-    for table in (OrderListRow, ShopNightRow):
+    for table in (OrderListRow, ShopNightRow, TargetHealthRow):
         _gone(session, table, table.run_number.in_(numbers))
     return _gone(session, RunRow, RunRow.number.in_(numbers))
 

@@ -50,6 +50,19 @@ class OrderListRow(StoreTable):
     """A list of `OrderNight`."""
 
 
+class TargetHealthRow(StoreTable):
+    """How one target of a shop's pages was found in one run."""
+
+    __tablename__ = "target_healths"
+
+    run_number: Mapped[int] = mapped_column(ForeignKey("runs.number"), primary_key=True)
+    shop: Mapped[str] = mapped_column(primary_key=True)
+    target: Mapped[str] = mapped_column(primary_key=True)
+    first: Mapped[int]
+    fallback: Mapped[int]
+    missed: Mapped[int]
+
+
 class CaseRow(StoreTable):
     """One dispute, as its row in the list tells of it."""
 

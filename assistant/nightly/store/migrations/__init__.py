@@ -2,5 +2,5 @@
 
 VERSION_TABLE = "dispute_assistant_version"
 """Named for us, since a PostgreSQL database may hold other programs' tables."""
-HEAD = "0002"
+HEAD = "0003"
 """The newest step, the one that this program writes."""
