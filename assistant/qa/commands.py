@@ -1,6 +1,5 @@
-"""`demo`, `site`, `schema`: see the assistant work, try pages by hand, know the records."""
+"""`demo`, `site`: see the assistant work, try pages by hand."""
 
-import json
 import os
 import socket
 import threading
@@ -11,23 +10,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from assistant.casework.counting.statistics_data import StatisticsRules
-from assistant.casework.extending.extension_data import ExtensionRule, ExtensionRules
-from assistant.casework.extending.extension_rules import ExtensionProposal
-from assistant.casework.judging.holidays import Calendar
-from assistant.casework.judging.reasons import ReasonTable
-from assistant.casework.judging.rules import RuleTable, ShownRule
-from assistant.casework.judging.states import StateTable
-from assistant.casework.judging.views import ViewTable
-from assistant.casework.linting.lint_table import LintTable
-from assistant.casework.linting.phrase_check import PhraseCheck
-from assistant.casework.playing.checklists import Checklists
-from assistant.casework.playing.playbooks import Playbooks
-from assistant.casework.writing.phrases import PhraseFile
-from assistant.commands.casework_lines import DraftLine, PlanLine
-from assistant.commands.phrases import ShownPhrase
 from assistant.commands.reading import AsJson, end_with
 from assistant.commands.run import Run, run_of
 from assistant.exit_codes import Exit
@@ -35,38 +19,9 @@ from assistant.language import current_language, text
 from assistant.qa.demo import Outcome, Wish, play
 from assistant.qa.site import SellerCenter
 from assistant.settings import SettingsProblem
-from flows.records import Case, Dispute, FilledForm, Order
+from flows.records import Record
 
 app = typer.Typer()
-
-KINDS: dict[str, type[BaseModel]] = {
-    "dispute": Dispute,
-    "case": Case,
-    "order": Order,
-    "filled_form": FilledForm,
-    "plan": PlanLine,
-    "draft": DraftLine,
-    "extension": ExtensionProposal,
-    "phrase": ShownPhrase,
-    "phrase_check": PhraseCheck,
-    "rule": ShownRule,
-    "extension_rule": ExtensionRule,
-}
-"""Kinds of lines that `--json` prints."""
-DATA_FILES: dict[str, type[BaseModel]] = {
-    "phrases/*.toml": PhraseFile,
-    "playbooks.toml": Playbooks,
-    "checklists.toml": Checklists,
-    "extension.toml": ExtensionRules,
-    "reasons.toml": ReasonTable,
-    "states.toml": StateTable,
-    "holidays.toml": Calendar,
-    "views.toml": ViewTable,
-    "rules.toml": RuleTable,
-    "lint.toml": LintTable,
-    "statistics.toml": StatisticsRules,
-}
-"""Files of the person's own casework folder."""
 
 
 class Face(StrEnum):
@@ -74,6 +29,15 @@ class Face(StrEnum):
 
     new = "new"
     classic = "classic"
+
+
+class RunningSite(Record):
+    """Where the local seller center stands, and who may sign in there."""
+
+    address: str
+    face: Face
+    account: str = "demo"
+    password: str = "demo-password"  # noqa: S105 - of a made-up shop
 
 
 FaceOption = Annotated[Face, typer.Option("--face", help=text("cli.option.face"))]
@@ -144,9 +108,7 @@ def site(
         "language": current_language(),
     }
     with _center(face.value, given) as center:
-        run.output.record(
-            "site", {"address": center.address, "face": face.value, "account": "demo", "password": "demo-password"}
-        )
+        run.output.record("site", RunningSite(address=center.address, face=face))
         if not as_json:
             run.output.say(text("site.running", address=center.address), style="bold")
             run.output.say(text("site.hint", address=center.address))
@@ -185,10 +147,3 @@ def _seconds(said: str) -> tuple[float, float]:
     if not 0 <= span[0] <= span[1] < inf:  # "nan" is not within any bounds
         raise SettingsProblem(text("site.wrong", key="--latency", why=said))
     return span
-
-
-@app.command("schema", help=text("cli.schema.help"))
-def schema() -> None:
-    """Print the JSON Schema of every kind of line that `--json` prints."""
-    schemas = {kind: record.model_json_schema() for kind, record in {**KINDS, **DATA_FILES}.items()}
-    typer.echo(json.dumps(schemas, ensure_ascii=False, indent=2))

@@ -10,16 +10,15 @@ from time import monotonic
 from typing import NamedTuple
 
 from playwright.sync_api import Page
-from pydantic import SecretStr
 
 from assistant.commands.filling import reply_of, show_form, with_picture
 from assistant.commands.reading import cases_at, disputes_of, orders_of, tell_count
 from assistant.commands.run import Run
 from assistant.language import Language, current_language, text
 from assistant.private_files import private_folder, write_private
+from assistant.qa.checking.centers import practice_visit
 from assistant.qa.site import SellerCenter
-from assistant.settings import Settings, Shop
-from assistant.shop_session import Visit, at_shop
+from assistant.shop_session import at_shop
 from assistant.tables import disputes_table
 from assistant.urgency import urgency_of
 from flows.cases import read_case
@@ -28,7 +27,7 @@ from flows.errors import SiteProblem
 from flows.evidence import Pictures
 from flows.extension_form import Extension, fill_extension, read_order
 from flows.listing import open_list, sort_list
-from flows.records import Case, Dispute, FilledForm, Order
+from flows.records import Case, Dispute, FilledForm, Order, Record
 from flows.reply_form import fill_reply
 from flows.session import Session
 
@@ -68,9 +67,24 @@ class Outcome:
     seconds: float = 0.0
     problems: list[SiteProblem] = field(default_factory=list)
 
-    def summary(self) -> dict[str, object]:
+    def summary(self) -> "Summary":
         """Return the summary as JSON shows it."""
-        return {name: value for name, value in vars(self).items() if name != "problems"}
+        return Summary.model_validate({name: getattr(self, name) for name in Summary.model_fields})
+
+
+class Summary(Record):
+    """What the demo did."""
+
+    face: str
+    disputes_total: int | None
+    disputes_read: int
+    cases_read: int
+    in_order: bool
+    reply_filled: bool
+    extension_filled: bool
+    writes_received: int
+    pictures: tuple[str, ...]
+    seconds: float
 
 
 def play(run: Run, wish: Wish) -> Outcome:
@@ -90,18 +104,9 @@ def play(run: Run, wish: Wish) -> Outcome:
 
 @contextmanager
 def _at(run: Run, wish: Wish, center: SellerCenter) -> Iterator[Session]:
-    with tempfile.TemporaryDirectory(prefix="dispute-assistant-", ignore_cleanup_errors=True) as folder:
-        shop = Shop(name="demo", profile=PROFILE_OF[wish.face], base_url=center.address, account="demo")
-        values = {
-            "data_folder": Path(folder),
-            "shops": {"demo": {k: v for k, v in shop.model_dump().items() if k != "name"}},
-        }
-        pace = run.settings.pace.model_copy(update={"pause_seconds": 0.0})  # nobody's server has to be spared here
-        settings = Settings.model_validate({**run.settings.model_dump(), **values, "pace": pace.model_dump()})
-        visit = Visit(settings, settings.shop("demo"), wish.headed, lambda _: SecretStr("demo-password"))
-        with at_shop(visit) as session:
-            run.output.say(text("demo.signed_in"))
-            yield session
+    with practice_visit(run, center, PROFILE_OF[wish.face], headed=wish.headed) as visit, at_shop(visit) as session:
+        run.output.say(text("demo.signed_in"))
+        yield session
 
 
 def _read(run: Run, session: Session, outcome: Outcome) -> list[Dispute]:

@@ -5,7 +5,17 @@
   const GAP = new RegExp(`(?<=[${CJK}])\\s+(?=[${CJK}])`, "gu");
   const squeeze = (text) => (text || "").normalize("NFKC").replace(/\s+/gu, " ").trim();
   // Labels are compared without case, a colon at the end, and the space that some kits put inside two-character buttons.
-  const norm = (text) => squeeze(text).replace(GAP, "").replace(/\s*[::]$/u, "").toLowerCase();
+  const plain = (text) => squeeze(text).replace(GAP, "").replace(/\s*[::]$/u, "").toLowerCase();
+  // The same labels are compared again and again, over all pages of one call.
+  const compared = new Map();
+  const norm = (text) => {
+    if (!text || text.length > 200) return plain(text);
+    if (!compared.has(text)) {
+      if (compared.size > 20000) compared.clear();
+      compared.set(text, plain(text));
+    }
+    return compared.get(text);
+  };
   const escape = (text) => text.replace(/[.+?^${}()|[\]\\]/gu, "\\$&");
   const matcher = (words) => {
     const tests = words.map(norm).map((word) =>
@@ -55,16 +65,46 @@
   }
   function byText(root, words, memo) {
     const matches = matcher(words);
-    return [...textIndex(root, memo)].filter(([key]) => matches(key)).flatMap(([, found]) => found);
+    return [...textIndex(root, memo)].filter(([key]) => matches(key)).flatMap(([, found]) => found.filter((el) => !isWritten(el, memo)));
   }
+  // An icon stands for words that only its aria-label says.
+  const isIcon = (el) => !squeeze(el.textContent) && !el.matches(CONTROL);
+  function byAria(root, words) {
+    const matches = matcher(words);
+    return all(root, "[aria-label]").filter((el) => matches(norm(el.getAttribute("aria-label"))));
+  }
+  const said = (el) => squeeze(el.textContent) || (el.getAttribute("aria-label") ?? el.querySelector("[aria-label]")?.getAttribute("aria-label"));
 
   // What only decorates a label or a value; an empty slot is no decoration: the value is empty then, not the next one's.
   const decorates = (el) => el.matches("i,svg,br,wbr,hr,script,style,template,input[type=hidden]")
     || (el.matches("span,em,b,sup") && !squeeze(el.textContent) && !el.matches(CONTROL) && el.querySelector("svg,i") !== null);
 
+  // An id should stand once; where a part of the page stands twice, its own field is the nearest one.
+  function tied(label) {
+    for (let at = label.htmlFor ? label.parentElement : null; at; at = at.parentElement) {
+      const near = at.querySelector(`#${CSS.escape(label.htmlFor)}`);
+      if (near) return near;
+    }
+    return label.control;
+  }
+  // Where a value is left out, the next thing is another label: labels look alike, and values look otherwise.
+  function isNextLabel(label, at, next) {
+    let own = label;
+    while (!own.matches("th,dt,[class]") && own.parentElement && norm(own.parentElement.textContent) === norm(label.textContent)) own = own.parentElement;
+    if (!own.matches("th,dt,[class]")) return false;
+    const alike = (el) => el.nodeName === own.nodeName && el.getAttribute("class") === own.getAttribute("class");
+    const first = (el) => (alike(el) ? el : [...el.getElementsByTagName(own.nodeName)].find(alike));
+    const other = first(next);
+    if (!other) return false;
+    if (norm(other.textContent) !== norm(next.textContent)) return norm(next.textContent).startsWith(norm(other.textContent));
+    return [...at.parentElement.children].some((el) => squeeze(el.textContent) && !el.matches("button") && !first(el));
+  }
   // The value that stands beside a label: a tied control, the next cell, the next element, or the rest of its own text.
   function besideLabel(label) {
-    if (label.control) return label.control;
+    if (label.control) return tied(label);
+    const slot = label.lastElementChild;
+    // "Status: " and an empty place for the value: the next line says something else.
+    if (slot && /:$/u.test(squeeze(label.textContent)) && !decorates(slot) && !squeeze(slot.textContent)) return slot;
     const cell = label.closest("th,td,dt");
     // A cell answers for its label even when it is empty: the next row says something else.
     if (cell && norm(cell.textContent) === norm(label.textContent) && cell.nextElementSibling?.matches("td,dd")) return cell.nextElementSibling;
@@ -72,7 +112,7 @@
     for (let climb = 0; climb < 4 && at && at.parentElement; climb += 1) {
       let next = at.nextElementSibling;
       while (next && decorates(next)) next = next.nextElementSibling;
-      if (next) return next;
+      if (next) return isNextLabel(label, at, next) ? null : next;
       if (norm(at.parentElement.textContent) !== norm(label.textContent)) return null;
       at = at.parentElement;
     }
@@ -84,10 +124,15 @@
     const inline = [];
     for (const [key, elements] of textIndex(root, memo)) {
       if (!words.some((each) => key.startsWith(norm(each)) && /^\s*:/u.test(key.slice(norm(each).length)))) continue;
-      for (const el of elements) inline.push({ el, text: squeeze(el.textContent).replace(/^[^::]*[::]\s*/u, "") });
+      for (const el of elements) inline.push({ el, text: squeeze(walked(el, " ", NO_VALUE)).replace(/^[^::]*[::]\s*/u, "") });
+    }
+    if (!inline.length) {
+      const icons = byAria(root, words).filter((el) => !el.matches("option,button,a,[role=button],[role=link]"));
+      const values = icons.map((el) => (el.matches(CONTROL) ? el : isIcon(el) ? besideLabel(el) : null)).filter(Boolean);
+      return [...new Set(values)].map((el) => ({ el }));
     }
     // The smallest element says it; whatever lies around it says more.
-    return inline.filter(({ el }) => !inline.some((other) => other.el !== el && el.contains(other.el)));
+    return inline.filter(({ el }) => !isWritten(el, memo) && !inline.some((other) => other.el !== el && el.contains(other.el)));
   }
 
   // The cell below a column heading; the heading may stand in this table or in a table of its own around the rows.
@@ -105,11 +150,11 @@
   function byColumn(root, words) {
     const matches = matcher(words);
     const heads = headingsAbove(root);
-    const at = heads.findIndex((head) => matches(norm(head.textContent)));
+    const at = heads.findIndex((head) => matches(norm(said(head))));
     if (at < 0) return [];
     const column = width(heads.slice(0, at));
     // An order may be a table of its own: then the row is the one that has a cell for every heading.
-    const rows = root.matches("tr,[role=row]") ? [root] : all(root, "tr,[role=row]").filter((row) => cellsOf(row).length === heads.length);
+    const rows = root.matches?.("tr,[role=row]") ? [root] : all(root, "tr,[role=row]").filter((row) => cellsOf(row).length === heads.length);
     return rows.flatMap((row) => {
       const cells = cellsOf(row);
       return cells.filter((_, index) => width(cells.slice(0, index)) === column);
@@ -130,16 +175,21 @@
     if (way.label.length) return byLabel(root, way.label, memo);
     if (way.column.length) return byColumn(root, way.column);
     if (way.heading.length) return byHeading(root, way.heading, memo);
-    if (way.text.length) return byText(root, way.text, memo);
+    if (way.text.length) {
+      const found = byText(root, way.text, memo);
+      return found.length ? found : byAria(root, way.text).filter(isIcon);
+    }
     const matches = way.name.length ? matcher(way.name) : () => true;
     return all(root, ROLES[way.role] ?? `[role="${way.role}"]`).filter((el) => matches(norm(accessibleName(el))));
   }
   const scopes = (root, way) => (way.within ? all(root, way.within) : [root]);
   function found(root, way, memo) {
     let hits = scopes(root, way).flatMap((scope) => byWay(scope, way, memo)).map((hit) => (hit.el ? hit : { el: hit }));
-    if (way.ancestor) hits = hits.map(({ el }) => ({ el: el.closest(way.ancestor) })).filter(({ el }) => el);
+    // Two things in one row are one row.
+    if (way.ancestor) hits = [...new Set(hits.map(({ el }) => el.closest(way.ancestor)).filter(Boolean))].map((el) => ({ el }));
     const seen = hits.filter((hit) => visible(hit.el));
-    return seen.length ? seen : hits;
+    // What nobody sees may be left over from another case; only a field for files is hidden behind its button.
+    return seen.length ? seen : hits.filter(({ el }) => el.type === "file");
   }
 
   const LINE = /^(ADDRESS|ARTICLE|ASIDE|BLOCKQUOTE|DD|DIV|DL|DT|FIGURE|FOOTER|FORM|H[1-6]|HEADER|HR|LI|OL|P|PRE|SECTION|TABLE|TD|TH|TR|UL)$/u;
@@ -161,7 +211,8 @@
     walk(el);
     return parts.join("");
   }
-  const prose = (el) => walked(el, "\n", /^(SCRIPT|STYLE|TEMPLATE|BUTTON)$/u).trim();
+  const NO_VALUE = /^(SCRIPT|STYLE|TEMPLATE|BUTTON)$/u;
+  const prose = (el) => walked(el, "\n", NO_VALUE).trim();
   const spaced = (el) => walked(el, " ", /^(SCRIPT|STYLE|TEMPLATE)$/u);
   function valueOf(hit, target, way) {
     const { el } = hit;
@@ -177,10 +228,12 @@
     const match = text.match(new RegExp(pattern, "u"));
     return match ? (match[1] ?? match[0]) : null;
   }
+  const valued = (root, target, way, memo) => found(root, way, memo)
+    .map((hit) => ({ el: hit.el, value: patterned(valueOf(hit, target, way), way.pattern) }))
+    .filter(({ value }) => value !== null && value !== undefined && (value !== "" || target.read === "value"));
   function field(root, target, memo) {
     for (const [way, ways] of target.ways.entries()) {
-      const values = found(root, ways, memo).map((hit) => patterned(valueOf(hit, target, ways), ways.pattern))
-        .filter((value) => value !== null && value !== undefined && (value !== "" || target.read === "value"));
+      const values = valued(root, target, ways, memo).map(({ value }) => value);
       if (values.length) {
         return target.read === "all"
           ? { value: values, way } : { value: values[0], way, ambiguous: new Set(values).size > 1 ? values.length : 0 };
@@ -188,7 +241,26 @@
     }
     return { value: null, way: null };
   }
-  function extract(root, part, memo = new Map()) {
+  // What people wrote is no label of the page, whatever it says.
+  const WRITTEN = Symbol("written");
+  function isWritten(el, memo) {
+    for (let at = el; at; at = at.parentElement) if (memo.get(WRITTEN)?.has(at)) return true;
+    return false;
+  }
+  function written(roots, { fields, lists }, memo) {
+    const texts = Object.values(fields).filter((target) => target.read === "prose");
+    return roots.flatMap((root) => [
+      ...texts.flatMap((target) => elements(root, target, memo)),
+      ...Object.values(lists).filter(hasProse).flatMap((list) => written(elements(root, list.each, memo), list, memo)),
+    ]);
+  }
+  const hasProse = ({ fields, lists }) => Object.values(fields).some(({ read }) => read === "prose") || Object.values(lists).some(hasProse);
+  function readable(root, part) {
+    const memo = new Map();
+    const texts = hasProse(part) ? written([root], part, memo) : [];
+    return memo.set(WRITTEN, new Set(texts));
+  }
+  function extract(root, part, memo = readable(root, part)) {
     const raw = { fields: {}, lists: {}, ways: {}, ambiguous: [] };
     for (const [name, target] of Object.entries(part.fields)) {
       const { value, way, ambiguous } = field(root, target, memo);
@@ -210,8 +282,7 @@
   }
 
   // For acting: only what a person can see, and the control itself where the target names its label.
-  function actable(root, target) {
-    const memo = new Map();
+  function actable(root, target, memo = new Map()) {
     for (const way of target.ways) {
       const hits = found(root, way, memo).map(({ el }) => {
         const controls = way.label.length && !el.matches(CONTROL) ? all(el, CONTROL).filter((each) => each.type === "file" || visible(each)) : [];
@@ -220,6 +291,22 @@
       if (hits.length) return [...new Set(hits)];
     }
     return [];
+  }
+  // What each way finds when it stands alone: every element to act on, or one for each different value that is read.
+  function alone(root, { target, use }, memo) {
+    return target.ways.map((way) => {
+      const one = { ...target, ways: [way] };
+      if (use === "act") return actable(root, one, memo);
+      if (use === "piece") return elements(root, one, memo);
+      return [...new Map(valued(root, one, way, memo).map(({ el, value }) => [value, el])).values()];
+    });
+  }
+  // A hidden field stands where what is around it stands.
+  function placeOf(el) {
+    let at = el;
+    while (at.parentElement && !at.getClientRects().length) at = at.parentElement;
+    const { x, y, width, height } = at.getBoundingClientRect();
+    return [x + scrollX, y + scrollY, width, height];
   }
   const wanted = (selector) => JSON.parse(decodeURIComponent(selector));
 
@@ -282,18 +369,26 @@
     return came ?? (status >= 400 && document.readyState === "complete" ? "error_page" : null);
   }
 
+  // A page that was kept as it was seen, shown again in place of the blank one that is open; it must not lead elsewhere.
+  function show(html) {
+    const kept = new DOMParser().parseFromString(html, "text/html");
+    all(kept, "meta[http-equiv]").forEach((el) => el.remove());
+    document.documentElement.replaceWith(document.adoptNode(kept.documentElement));
+  }
+
   return {
+    // What describes a page to whoever mends its profile.
+    parts: { ROLES, CONTROL, SECTION, HEADINGS, squeeze, visible, all, accessibleName, textIndex, besideLabel, headingsAbove, cellsOf, width,
+      found, actable, elements, valued, valueOf, patterned, readable },
     query: (root, selector) => actable(root, wanted(selector))[0] ?? null,
     queryAll: (root, selector) => actable(root, wanted(selector)),
     extract: (part) => extract(document, part),
     extractText: ([html, part]) => extract(new DOMParser().parseFromString(html, "text/html"), part),
-    // A page that was kept as it was seen, shown again in place of the blank one that is open; it must not lead elsewhere.
     extractShown: ([html, part]) => {
-      const kept = new DOMParser().parseFromString(html, "text/html");
-      all(kept, "meta[http-equiv]").forEach((el) => el.remove());
-      document.documentElement.replaceWith(document.adoptNode(kept.documentElement));
+      show(html);
       return extract(document, part);
     },
+    show,
     unfoldAndExtract: async ([part, folds, keep]) => {
       const open = await unfold(folds);
       return { ...extract(document, part), open, ...(keep && { text: asTextIfItCan(document) }) };
@@ -309,6 +404,13 @@
     disabled: (target) => actable(document, target).some((el) => el.disabled || el.getAttribute("aria-disabled") === "true"
       || /(^|[-_\s])disabled($|[-_\s])/u.test(el.className)),
     way: (target) => target.ways.findIndex((way) => actable(document, { ...target, ways: [way] }).length),
+    // For each thing that is sought, in each piece of the lists around it, by each way: the places where it is found.
+    places: (sought) => {
+      const memo = new Map();
+      return sought.map((each) => each.lists
+        .reduce((around, list) => around.flatMap((root) => elements(root, list, memo)), [document])
+        .map((root) => alone(root, each, memo).map((found) => found.map(placeOf))));
+    },
     text: (target) => elements(document, target).filter(visible).map((el) => squeeze(el.innerText)).join(" ").slice(0, 500),
     fetchAndExtract: async ([requests, part, signedOutDialog, parallel, milliseconds, keep]) => {
       const read = async ({ key, url }) => {

@@ -64,8 +64,8 @@ HTML_CHANGES = {
     "another ceiling": (r"(最高可退金额（美元）</th><td>)[^<]*", r"\g<1>US $0.01", "refund_money_max"),
     "another reason": (r"(纠纷原因</th><td>)[^<]*", r"\g<1>个人原因", "reason"),
     "another time left": (r'(class="time-left">)[^<]*', r"\g<1>买家剩余：99天", "deadline"),
-    "no history": (r'class="grid history', 'class="other', "process"),
-    "no evidence": (r'id="evidence"', 'id="other"', "evidence"),
+    "no history": (r'(?s)<table class="grid history.*?</table>', "", "process"),
+    "no evidence": (r'(?s)<div class="panel" id="evidence">.*?(?=<div class="panel" id="history">)', "", "evidence"),
     "a label renamed": (r"更新时间</th>", "上次变更</th>", "gmt_modified"),
     "digits that only a style sheet hides": (
         r"(最高可退金额（美元）</th><td>US \$)",
