@@ -1,21 +1,23 @@
 """Walk over all pages of the list that is open and read every row."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic
 from urllib.parse import parse_qsl, urlsplit
 
+from loguru import logger
 from playwright.sync_api import Page
 
-from flows import engine
-from flows.arriving import arrive, expected
+from flows import engine, hits
+from flows.arriving import arrive, expected, start
 from flows.comparing import merged
-from flows.errors import PageTimedOut
+from flows.errors import PageTimedOut, ServerError
 from flows.list_proofs import incomplete, not_whole
 from flows.listed import Kind, Listed, Row
 from flows.meaning import Meaning, Moments
-from flows.pauses import between_pages
+from flows.pauses import after_failure, between_pages
 from flows.phrases.counts import parse_count
 from flows.profile import ListPage, Part
 from flows.raw import Raw, from_page, from_reply
@@ -55,7 +57,7 @@ def walk_pages(walk: Walk[Row], asked_at: datetime) -> Listed[Row]:
     listed: Listed[Row] = Listed()
     seen: set[Any] = set()
     while listed.pages < _MOST_PAGES:
-        if arrive(page, site, table, empty=table.empty) == "empty":
+        if _arrive(walk) == "empty":
             _take_total(walk, listed, extracted(page, table))
             listed.total = listed.total or 0
             break
@@ -70,6 +72,34 @@ def walk_pages(walk: Walk[Row], asked_at: datetime) -> Listed[Row]:
         between_pages(page, site.pace)
     listed.problems += not_whole(shown(page.url), walk.kind, listed)
     return listed
+
+
+def _arrive(walk: Walk[Row]) -> str:
+    """Arrive at the page of the list that comes; one that fails in passing is asked for again where it stands.
+
+    To begin the list anew for each page that fails would never end with a long one.
+    """
+    page, site, table, failures = walk.page, walk.site, walk.table, 0
+    while True:
+        try:
+            return arrive(page, site, table, empty=table.empty)
+        except ServerError as problem:
+            failures += 1
+            if failures > site.pace.retries:
+                raise
+            logger.warning("{}; trying again ({} of {})", problem, failures, site.pace.retries)
+        after_failure(page, failures)
+        _load_again(page, site, table)
+
+
+def _load_again(page: Page, site: Site, table: ListPage) -> None:
+    """Do what a person does: press what the page offers for it, else open its address once more."""
+    if table.retry is not None and engine.is_there(page, table.retry):
+        name = "retry"
+        press(engine.locate(page, table.retry, name, site.pace.step_milliseconds), page, name, site.pace.milliseconds)
+    else:
+        with suppress(ServerError):  # the next look at the page tells
+            start(page, site, page.url)
 
 
 def extracted(page: Page, table: ListPage) -> Raw:
@@ -126,7 +156,7 @@ def _read_page(walk: Walk[Row], asked_at: datetime, listed: Listed[Row]) -> list
     listed.linked |= linked_keys(page, kind.detail_address(site))
     _take_total(walk, listed, raw)
     for number, piece in enumerate(raw.lists["rows"], start=1):
-        row = kind.build(Meaning(site.profile, moments, piece, walk.table.rows.fields))
+        row = kind.build(Meaning(site.profile, moments, piece, walk.table.rows.fields, page=f"{kind.name}.rows"))
         if row is None:
             what = "Row {number} of page {pages} has no readable id."
             listed.problems.append(incomplete(shown(page.url), what, number=number, pages=listed.pages))
@@ -136,7 +166,11 @@ def _read_page(walk: Walk[Row], asked_at: datetime, listed: Listed[Row]) -> list
 
 
 def _take_total(walk: Walk[Row], listed: Listed[Row], raw: Raw) -> None:
-    total = parse_count(str(raw.fields["total"] or ""), ("{count}",))
+    total, way, name = parse_count(str(raw.fields["total"] or ""), ("{count}",)), raw.ways["total"], walk.kind.name
+    if way is None:
+        hits.note_missed(f"{name}.total")
+    else:
+        hits.note(f"{name}.total", way)
     if listed.total is not None and total is not None and total != listed.total:
         what = "The total changed from {before} to {total} while the list was read."
         listed.problems.append(incomplete(shown(walk.page.url), what, before=listed.total, total=total))
@@ -150,12 +184,13 @@ def _carried(walk: Walk[Row], moments: Moments) -> dict[str, Row]:
     if reply is None or body is None:
         return {}
     pieces = from_reply(reply, body).lists.get("rows", ())
-    rows = [walk.kind.build(Meaning(walk.site.profile, moments, piece, {})) for piece in pieces]
+    page = f"{walk.kind.name}.rows"
+    rows = [walk.kind.build(Meaning(walk.site.profile, moments, piece, {}, page=page)) for piece in pieces]
     return {walk.kind.key_of(row): row for row in rows if row is not None}
 
 
 def _has_next(page: Page, table: ListPage) -> bool:
-    if not engine.is_there(page, table.next):
+    if not engine.is_there(page, table.next.accepted()):
         return False
     disabled = engine.run(page, "disabled", engine.data(table.next))
     return not disabled and engine.locator(page, table.next).first.is_enabled()

@@ -63,6 +63,8 @@ class Way(Table):
     """Take this attribute instead of the text."""
     pattern: Pattern = ""
     """Take what this regular expression's group finds in the text."""
+    proposed: bool = False
+    """Nobody has accepted this way yet: it reads, and never fills or presses."""
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -85,6 +87,10 @@ class TargetTable(Table):
     optional: bool = False
     """The page may rightly not show it."""
     read: Literal["text", "prose", "value", "present", "all"] = "text"
+
+    def accepted(self) -> Self:
+        """Return the target without the ways that nobody has accepted; it may find nothing then."""
+        return self.model_copy(update={"ways": tuple(way for way in self.ways if not way.proposed)})
 
 
 Target = Annotated[TargetTable, BeforeValidator(_ways)]
@@ -181,6 +187,8 @@ class ListPage(Page):
     menu: tuple[Step, ...] = ()
     sort: tuple[Step, ...] = ()
     """Left out where the site's own order is by time left; the rows prove it either way."""
+    retry: Target | None = None
+    """What a person presses where a page of the list could not load."""
     empty: Target
     total: Target
     next: Target

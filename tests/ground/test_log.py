@@ -22,6 +22,7 @@ CANARY = "Xq7-canary-91"
 def log(tmp_path: Path) -> Iterator[Path]:
     handlers, level = logging.root.handlers[:], logging.root.level
     file = tmp_path / "logs" / "assistant.log"
+    logging.captureWarnings(False)  # a command that ran in this process may have left it on
     set_up_log("DEBUG", file, [SecretStr(CANARY)])
     yield file
     logger.remove()

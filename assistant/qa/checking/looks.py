@@ -1,7 +1,7 @@
 """What was seen on the way through a site's pages: every look, its time, and a picture of each page."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
@@ -14,6 +14,8 @@ from assistant.qa.checking.sought import PageName, Sought, Stage
 from assistant.qa.checking.target_check import State, TargetCheck, merged
 from flows.errors import BrowserProblem, SiteProblem, WriteStopped
 
+Watch = Callable[[Page | Frame, Sequence[Sought]], None]
+"""Sees each page that is looked at, and what is sought on it."""
 _ENDS = (BrowserProblem, WriteStopped)
 _ENOUGH, _ENOUGH_FORMS = 3, 6
 """So many pages that do not show what proves them, and so many forms of a kind, are looked at."""
@@ -35,6 +37,7 @@ class Looks:
     whole: bool = False
     """Whether the site shows everything once, as the local seller center does."""
     album: Album | None = None
+    watch: Watch | None = None
     problems: list[SiteProblem] = field(default_factory=list)
     """What kept a page from being opened."""
     _checks: list[TargetCheck] = field(default_factory=list)
@@ -76,6 +79,8 @@ class Looks:
         found = look_at(page, sought)
         if picture and self.album is not None:
             self.album.take(page, found)
+        if self.watch is not None and not again:
+            self.watch(page, sought)
         checks = [each.check() for each in found]
         self._checks += [check for check in checks if not again or check.state in _SEEN]
 

@@ -10,7 +10,7 @@ from assistant.language import current_language, text
 from assistant.problems import keep_evidence
 from assistant.qa.checking.cases import look_at_cases, look_at_orders
 from assistant.qa.checking.centers import FACE_OF, practice_visit, richest_cases
-from assistant.qa.checking.looks import Looks
+from assistant.qa.checking.looks import Looks, Watch
 from assistant.qa.checking.pictures import Album
 from assistant.qa.checking.saved_page import look_at_saved
 from assistant.qa.checking.sought import PAGES, PageName, Sought, forms_of, sought_of
@@ -38,6 +38,7 @@ class Wish:
     """Where the profile stands, for the person to mend."""
     pages: Collection[PageName] = PAGES
     pictures: Path | None = None
+    watch: Watch | None = None
 
     def looks(self, *, whole: bool, prefix: str = "") -> Looks:
         """Return the looks that are to be made, none of them made yet. Raises SettingsProblem where there is none."""
@@ -45,7 +46,7 @@ class Wish:
         if not sought:
             pages = ", ".join(text(f"check.page.{page}") for page in self.pages)
             raise SettingsProblem(text("check.no_such_page", name=self.profile.name, page=pages))
-        return Looks(sought, whole, Album(self.pictures, prefix) if self.pictures else None)
+        return Looks(sought, whole, Album(self.pictures, prefix) if self.pictures else None, self.watch)
 
 
 @dataclass(frozen=True)
