@@ -44,8 +44,8 @@ lint: setup ## check style, types and which room may import which
 	@$(PY) -m mypy --no-error-summary
 	@$(BIN)/lint-imports > $(VENV)/lint-imports.txt 2>&1 || { cat $(VENV)/lint-imports.txt; exit 1; }
 
-bench: setup ## measure how long a person waits for the next case
-	@$(PY) -m benchmarks
+bench: setup ## measure reading, nights, forms and starts against plain ways (an hour; a quick try: ARGS="--rounds 1 --cases 20 --most-cases 50")
+	@$(PY) -m benchmarks $(ARGS)
 
 pictures: setup ## draw the pictures of the documents anew
 	@$(PY) -m assistant.qa.document_pictures

@@ -18,7 +18,8 @@ from flows.sources import Way
 
 __all__ = ["CaseRead", "read_case", "read_cases"]
 
-_BATCH = 20
+_ROUNDS = 10
+"""Requests after one another in a batch: whatever the pace, progress is seen as often."""
 _SAMPLE = 3
 
 
@@ -35,12 +36,17 @@ def read_cases(
     wanted = list(dict.fromkeys(issue_ids))
     reader = CaseReader(page, site, keep=keep)
     run = _Run(reader, Renewal.of(renew))
-    sample = dict.fromkeys([*wanted[:_SAMPLE], *wanted[_SAMPLE::100]])
+    sample = sample_of(wanted)
     try:
-        yield from run.rounds(list(sample), both=run.way != "rendered")
+        yield from run.rounds(sample, both=run.way != "rendered")
         yield from run.rounds([each for each in wanted if each not in sample])
     finally:
         reader.tabs.close()
+
+
+def sample_of(issue_ids: Sequence[str]) -> list[str]:
+    """Return those of a run's cases that are read by the rendered page as well."""
+    return [*issue_ids[:_SAMPLE], *issue_ids[_SAMPLE::100]]
 
 
 class _Run:
@@ -68,10 +74,11 @@ class _Run:
                 return
 
     def _batches(self, issue_ids: Sequence[str], *, both: bool, last: bool) -> Iterator[CaseRead]:
-        # Rendered pages come a few tabs at a time, requests a few dozen: progress is seen either way.
+        # Rendered pages come a few tabs at a time, requests some rounds: progress is seen either way.
         at = 0
         while at < len(issue_ids):
-            size = self.site.pace.tabs if self.way == "rendered" or both else _BATCH
+            pace = self.site.pace
+            size = pace.tabs if self.way == "rendered" or both else _ROUNDS * pace.requests_at_once
             yield from self._signed_in(issue_ids[at : at + size], both=both, last=last)
             at += size
             if at < len(issue_ids):

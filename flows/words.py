@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 _CJK = "\u2e80-\u9fff\uff00-\uffef"
 _GAP_BETWEEN_CJK = re.compile(f"(?<=[{_CJK}])\\s+(?=[{_CJK}])")
 
 
+@lru_cache(4096)  # the same words of a profile are compared with every value of every case
 def normal(text: str) -> str:
     """Return a text as words are compared: NFKC, one space, no case, no colon at the end."""
     plain = " ".join(unicodedata.normalize("NFKC", text).split())

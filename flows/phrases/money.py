@@ -15,6 +15,7 @@ The rule for dots and commas, with `decimal="auto"`:
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple, Self
 
 from pydantic import model_validator
@@ -129,10 +130,15 @@ def _take_apart(text: str) -> _Printed | None:
 
 
 def _currency(names: tuple[str, ...], habits: MoneyHabits) -> str | None:
-    known = {_bare(plain(symbol) or ""): code for symbol, code in habits.symbols.items()}
+    known = {_symbol(symbol): code for symbol, code in habits.symbols.items()}
     # The whole of what is printed must be the symbol, so `AU $` is never taken for `$`.
     codes = {known.get(name) or (name if name in CODES else None) for name in names}
     return codes.pop() if len(codes) == 1 else None
+
+
+@lru_cache(256)
+def _symbol(text: str) -> str:
+    return _bare(plain(text) or "")
 
 
 def _money(printed: _Printed, currency: str, habits: MoneyHabits) -> Money | None:

@@ -166,7 +166,7 @@ def test_pages_that_fail_in_passing_are_read_again(face: str, plan: dict[int, Fa
 def test_a_long_list_is_not_begun_anew_for_each_page_that_fails(face: str, open_desk: OpenDesk) -> None:
     desk = desk_with(open_desk, face, disputes=5 * TWO_PAGES[face]).with_site(pace=Pace(page_seconds=5, retries=2))
     world = desk.center.world
-    world.faults = faults = Planned({number: "error-502" for number in (3, 5, 7, 9, 11, 12)})
+    world.faults = faults = Planned(dict.fromkeys((3, 5, 7, 9, 11, 12), "error-502"))
     listed = listed_by(desk)
     assert (ids(listed), listed.problems) == (true_ids(world), [])
     assert faults.replies == 2 + listed.pages - 1 + len(faults.plan), (

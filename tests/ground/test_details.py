@@ -70,7 +70,7 @@ def test_particulars_speak_the_users_language() -> None:
     assert str(problem) == "60 rows were read, but the page says there are 63."
     with speaking("zh"):
         assert particulars(problem) == "读到 60 行，但页面显示共 63 行。"
-        assert as_record(problem)["what"] == "读到 60 行，但页面显示共 63 行。"
+        assert as_record(problem).what == "读到 60 行，但页面显示共 63 行。"
     with speaking("en"):
         assert particulars(problem) == str(problem)
 
