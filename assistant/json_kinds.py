@@ -36,6 +36,7 @@ from assistant.qa.capturing.form_reading import FormSeen
 from assistant.qa.checking import TargetCheck
 from assistant.qa.commands import RunningSite
 from assistant.qa.demo import Summary
+from assistant.qa.starting.beginning import NewProfile
 from assistant.qa.strength.lines import StrengthShare, StrengthTarget, StrengthTotal
 from assistant.qa.suggesting.lines import Mend
 from assistant.respond.audit.entries import WrittenEntry
@@ -74,6 +75,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "profile": CheckedProfile,
     "target_check": TargetCheck,
     "mend": Mend,
+    "new_profile": NewProfile,
     "capture": KeptCapture,
     "form_seen": FormSeen,
     "finding": Finding,

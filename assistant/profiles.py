@@ -23,12 +23,17 @@ def shipped() -> list[str]:
 
 def load(name: str) -> Profile:
     """Read a profile by name or path. Raises ProfileProblem that names file and key, or the known names."""
+    return read_profile(file_of(name))
+
+
+def file_of(name: str) -> Path:
+    """Return the file of a profile that is given by name or path. Raises ProfileProblem for an unknown name."""
     path = Path(name).expanduser()
     if path.suffix == ".toml" or path.parent != Path("."):
-        return read_profile(path)
+        return path
     for ending in (".local.toml", ".toml"):
         if (file := folder() / f"{name}{ending}").is_file():
-            return read_profile(file)
+            return file
     guess = get_close_matches(name, shipped(), n=1)
     meant = text("settings.did_you_mean", guess=guess[0]) if guess else ""
     raise ProfileProblem(text("profile.unknown", name=name, known=", ".join(shipped()), meant=meant), target=name)

@@ -55,7 +55,7 @@ def opening(page: Page, site: Site, issue_id: str, *, keep: bool = False) -> Ite
 def _unfolded(page: Page, site: Site, *, keep: bool) -> Mapping[str, Any]:
     """Unfold the page that is open and take everything with one call into it."""
     table = site.profile.case
-    folds = [engine.data(target) for target in table.unfold]
+    folds = [engine.data(target.accepted()) for target in table.unfold]
     found: Mapping[str, Any] = engine.run(page, "unfoldAndExtract", [page_part(table), folds, keep])
     if not found["open"]:
         raise ReadingIncomplete("What is folded on the page does not open.", page=shown(page.url), target="case.unfold")

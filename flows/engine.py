@@ -10,7 +10,7 @@ from playwright.sync_api import Error, Frame, Locator, Page, Playwright
 from playwright.sync_api import TimeoutError as NotInTime
 
 from flows import hits
-from flows.errors import BrowserProblem, PageTimedOut, TargetAmbiguous, TargetMissing
+from flows.errors import BrowserProblem, LayoutChanged, PageTimedOut, TargetAmbiguous, TargetMissing
 from flows.profile import Table, TargetTable
 from flows.site import shown
 
@@ -63,6 +63,14 @@ def told(page: Page | Frame, function: str, argument: Any = None, milliseconds: 
     return _answer(page, _TOLD % function, argument, milliseconds)
 
 
+def told_of(place: Locator, function: str, argument: Any = None, milliseconds: float = STALLED) -> Any:
+    """Return what a function of an element and an argument says of the place's element. Raises as `told` does."""
+    element = place.element_handle(timeout=milliseconds)
+    return told(
+        place.page, f"([element, argument]) => ({function})(element, argument)", [element, argument], milliseconds
+    )
+
+
 def _answer(page: Page | Frame, function: str, argument: Any, milliseconds: float) -> Any:
     # `evaluate` has no end of time and waits for ever where a page spins or its next address never answers; so has
     # a handle's `json_value`. The handle of a text prints the text.
@@ -79,8 +87,11 @@ def _answer(page: Page | Frame, function: str, argument: Any, milliseconds: floa
 
 
 def locator(page: Page | Frame | Locator, target: TargetTable) -> Locator:
-    """Return a locator that is strict and waits, whatever way finds the element."""
-    return page.locator(f"target={_selector(target)}")
+    """Return a locator that is strict and waits, whatever way finds the element.
+
+    A locator acts, so a way that is only proposed never leads it anywhere.
+    """
+    return page.locator(f"target={_selector(target.accepted())}")
 
 
 def _selector(target: TargetTable) -> str:
@@ -90,22 +101,30 @@ def _selector(target: TargetTable) -> str:
 def locate(page: Page, target: TargetTable, name: str, milliseconds: float) -> Locator:
     """Wait for exactly one visible element and record which way found it.
 
-    Raises TargetMissing or TargetAmbiguous, both naming the target.
+    Raises TargetMissing or TargetAmbiguous, both naming the target; LayoutChanged where only a proposed way finds it.
     """
     place = locator(page, target)
     try:
         place.first.wait_for(state="attached", timeout=milliseconds)
     except Error:
-        raise TargetMissing(
-            "Nothing on the page answers this target's description.", page=shown(page.url), target=name
-        ) from None
+        raise _not_found(page, target, name) from None
     if (count := place.count()) > 1:
         raise TargetAmbiguous(
             "{count} elements answer this target's description.", page=shown(page.url), target=name, count=count
         )
-    way = run(page, "way", data(target))
-    hits.note(name, way)
+    accepted = target.accepted()
+    way = run(page, "way", data(accepted))
+    hits.note(name, target.ways.index(accepted.ways[way]) if way >= 0 else way)
     return place
+
+
+def _not_found(page: Page, target: TargetTable, name: str) -> LayoutChanged:
+    where = {"page": shown(page.url), "target": name}
+    if is_there(page, target):
+        return LayoutChanged(
+            "Only a proposed way finds this target, and nobody has accepted it: nothing is filled or pressed.", **where
+        )
+    return TargetMissing("Nothing on the page answers this target's description.", **where)
 
 
 def is_there(page: Page, target: TargetTable) -> bool:

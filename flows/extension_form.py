@@ -30,7 +30,7 @@ def read_order(page: Page, site: Site, order_id: str) -> Order:
     table = site.profile.order
     moments = open_page(page, site, table, site.address(table.address, order_id=order_id))
     found = engine.run(page, "extract", Part(fields=table.fields, lists=table.lists).model_dump(mode="json"))
-    order = build_order(Meaning(site.profile, moments, from_page(found), table.fields))
+    order = build_order(Meaning(site.profile, moments, from_page(found), table.fields, page="order"))
     if order is None or order.order_id != order_id:
         raise ReadingIncomplete(
             "Another order is shown than was asked for.", page=shown(page.url), target="order.order_id"

@@ -23,6 +23,7 @@ Parsed = TypeVar("Parsed")
 
 _PARCEL_NUMBER = re.compile(r"[A-Z0-9-]{4,40}")
 _NO = {"", "false", "0", "no", "否"}
+_NUMBER = re.compile(r"(?<=\.)\d+\.")
 Why = Literal["unknown_word", "unreadable", "missing", "contradiction", "personal_data_hidden"]
 
 
@@ -45,32 +46,40 @@ class Meaning:
     """The page's fields of this piece: one that is not optional and is not there gets a flag."""
     path: str = ""
     flags: list[Flag] = field(default_factory=list)
+    page: str = ""
+    """The profile's table, e.g. `case`: with it begin the names of the targets whose hits are counted."""
 
     def piece(self, raw: Raw, expected: Mapping[str, TargetTable], path: str) -> "Meaning":
         """Return the same for a repeated piece; its flags land here."""
-        return Meaning(self.profile, self.moments, raw, expected, f"{self.path}{path}.", self.flags)
+        return Meaning(self.profile, self.moments, raw, expected, f"{self.path}{path}.", self.flags, self.page)
 
     def flag(self, name: str, text: object, why: Why) -> None:
         """Keep the original text of a value that could not be taken at its word."""
         self.flags.append(Flag(field=f"{self.path}{name}", text=str(text)[:500], why=why))
 
-    def _is_flagged(self, name: str) -> bool:
-        return any(flag.field == f"{self.path}{name}" for flag in self.flags)
+    def _miss(self, name: str, text: object) -> None:
+        self.flag(name, text, "missing")
+        if name in self.raw.fields and self.raw.ways.get(name) is None:  # what was not asked for is no target
+            hits.note_missed(self._target(name))
+
+    def _target(self, name: str) -> str:
+        page = f"{self.page}.reply" if self.raw.source == "reply" else self.page
+        return _NUMBER.sub("", f"{page}.{self.path}") + name
 
     def value(self, name: str) -> Any:
         """Return what the source said; None with a flag when it should have said something."""
-        value, way = self.raw.fields.get(name), self.raw.ways.get(name)
+        value, way, target = self.raw.fields.get(name), self.raw.ways.get(name), self.expected.get(name)
         if way is not None:
-            hits.note(f"{self.path}{name}", way)
+            asked = target if self.raw.source == "page" else None
+            hits.note(self._target(name), way, proposed=asked is not None and asked.ways[way].proposed)
         if name in self.raw.ambiguous:
             self.flag(name, value, "contradiction")
             return None
         if isinstance(value, str) and value.strip() in self.profile.nothing:
             return None
         if value is None or value == "":
-            target = self.expected.get(name)
             if target is not None and not target.optional and target.read != "prose":
-                self.flag(name, "", "missing")
+                self._miss(name, "")
             return None
         return value
 
@@ -139,8 +148,8 @@ class Meaning:
         """
         value, clock = self.value(name), self.profile.clocks.get(state or "")
         if value is None:
-            if clock and clock.owner == "seller" and not self._is_flagged(name):
-                self.flag(name, self.raw.fields.get(name) or "", "missing")
+            if clock and clock.owner == "seller" and f"{self.path}{name}" not in {flag.field for flag in self.flags}:
+                self._miss(name, self.raw.fields.get(name) or "")
             return None
         text = str(value)
         owner = code_within(text, self.profile.words.get("clock_owner", {})) or (clock.owner if clock else None)

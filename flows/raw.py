@@ -17,7 +17,7 @@ class Raw:
     lists: Mapping[str, tuple["Raw", ...]] = field(default_factory=dict)
     ambiguous: tuple[str, ...] = ()
     ways: Mapping[str, int | None] = field(default_factory=dict)
-    """Which of a field's ways hit, counted from 0; None where nothing was found."""
+    """Which of a field's ways hit, counted from 0; None where nothing was found. A reply has one way for each."""
     source: Literal["page", "reply"] = "page"
 
 
@@ -34,9 +34,11 @@ def from_reply(part: ReplyPart, reply: Any) -> Raw:
         name: tuple(from_reply(repeated, each) for each in jmespath.search(repeated.each, reply) or ())
         for name, repeated in part.lists.items()
     }
-    return Raw(fields, lists, source="reply")
+    ways = {name: None if value is None or value == "" else 0 for name, value in fields.items()}
+    return Raw(fields, lists, ways=ways, source="reply")
 
 
 def joined(first: Raw, second: Raw) -> Raw:
     """Lay two replies about the same case together; the first wins where both speak."""
-    return Raw({**second.fields, **first.fields}, {**second.lists, **first.lists}, source=first.source)
+    fields, lists = {**second.fields, **first.fields}, {**second.lists, **first.lists}
+    return Raw(fields, lists, ways={**second.ways, **first.ways}, source=first.source)

@@ -16,7 +16,7 @@ from flows.sources import CaseSource, page_part, told_by
 
 _NOWHERE = ("--host-resolver-rules=MAP * ~NOTFOUND", "--dns-prefetch-disable")
 """No name leads anywhere, not even by a look-up."""
-_BLANK = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
+BLANK = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"""
 """A page in which nothing is fetched and no script of a kept page runs."""
 
 
@@ -58,7 +58,7 @@ def _found(source: CaseSource, profile: Profile, blank: Callable[[], Page]) -> d
     # A page that was fetched was never laid out: it is not now either.
     command = "extractShown" if source.way == "rendered" else "extractText"
     try:
-        page.set_content(f"{first}{_BLANK}")
+        page.set_content(f"{first}{BLANK}")
         found: dict[str, Any] = engine.run(page, command, [source.page, part])
     except Error as problem:
         words = problem.message.partition("\n")[0][:200]

@@ -54,12 +54,12 @@ def told_by(source: CaseSource, profile: Profile, found: Mapping[str, Any] | Non
     table, moments = profile.case, Moments(source.asked_at, source.read_at)
     carried = _carried(source, profile)
     raw = from_page(found) if found else carried or Raw({})
-    case = build_case(Meaning(profile, moments, raw, table.fields), table)
+    case = build_case(Meaning(profile, moments, raw, table.fields, page="case"), table)
     if case is None or case.issue_id != source.issue_id:
         raise ReadingIncomplete("Another case came than was asked for.", page=source.address, target="case.issue_id")
     if found is None or carried is None:
         return case
-    more = build_case(Meaning(profile, moments, carried, {}), table)
+    more = build_case(Meaning(profile, moments, carried, {}, page="case"), table)
     return merged(case, more if more and more.issue_id == source.issue_id else None, profile.time_zone)
 
 

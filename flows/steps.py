@@ -6,7 +6,7 @@ from contextlib import suppress
 from loguru import logger
 from playwright.sync_api import Error, Locator, Page
 
-from flows import engine
+from flows import engine, hits
 from flows.errors import LayoutChanged, PageTimedOut, TargetMissing
 from flows.profile import Step, TargetTable, Way
 from flows.site import Site, shown
@@ -19,7 +19,11 @@ QUICK = 0.15
 def take(page: Page, site: Site, steps: Sequence[Step], name: str) -> Page:
     """Take the steps one after another; return the page that one is on then (a click may open a new tab)."""
     for number, step in enumerate(steps, start=1):
-        page = _take_one(page, site, step, f"{name}.{number}")
+        try:
+            page = _take_one(page, site, step, f"{name}.{number}")
+        except TargetMissing as problem:
+            hits.note_missed(problem.target)
+            raise
     return page
 
 
@@ -47,7 +51,7 @@ def choose(site: Site, place: Locator, words: Sequence[str], options: TargetTabl
 
     Raises TargetMissing, naming the option, when the list does not offer it.
     """
-    if place.evaluate("element => element.tagName === 'SELECT'"):
+    if engine.told_of(place, "element => element.tagName === 'SELECT'"):
         _choose_native(site, place, words, name)
         return
     page, milliseconds = place.page, site.pace.milliseconds
@@ -70,7 +74,7 @@ def _open_options(page: Page, place: Locator, target: TargetTable, name: str, mi
 
 
 def _choose_native(site: Site, place: Locator, words: Sequence[str], name: str) -> None:
-    offered = place.evaluate("select => [...select.options].map(option => option.textContent)")
+    offered = engine.told_of(place, "select => [...select.options].map(option => option.textContent)")
     wanted = {normal(word) for word in words}
     index = next((index for index, text in enumerate(offered) if normal(text) in wanted), None)
     if index is None:

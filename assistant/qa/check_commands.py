@@ -1,6 +1,7 @@
 """`check`: is every target of a profile found on its page, without a write."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, cast
@@ -15,6 +16,8 @@ from assistant.language import text
 from assistant.qa.checking.rounds import Outcome, Wish, check_center, check_saved, check_shop
 from assistant.qa.checking.sought import PAGES, PageName
 from assistant.qa.checking.view import next_steps, summary, table_of
+from assistant.qa.suggesting.learning import Learner
+from assistant.qa.suggesting.memory import memory_file
 from assistant.settings import SettingsProblem
 
 app = typer.Typer()
@@ -44,14 +47,15 @@ def check(
     if saved is not None and (page is None or not profile or shop):
         raise SettingsProblem(text("check.saved_needs"))
     if saved is not None:
-        outcomes = [check_saved(run, _wish(profile, pages, pictures), saved)]
+        outcomes = [_learning(run, _wish(profile, pages, pictures), lambda wish: check_saved(run, wish, saved))]
     elif shop:
         outcomes = [
             _at_shop(run, shop, _wish(profile or run.settings.shop(shop).profile, pages, pictures), headed=headed)
         ]
     else:
         names = [profile] if profile else profiles.shipped()
-        outcomes = [check_center(run, _wish(name, pages, pictures)) for name in names]
+        wishes = [_wish(name, pages, pictures) for name in names]
+        outcomes = [_learning(run, wish, lambda wish: check_center(run, wish), "practice") for wish in wishes]
     for outcome in outcomes:
         _tell(run, outcome, shop)
     if any(outcome.broken for outcome in outcomes):
@@ -66,7 +70,15 @@ def _wish(profile: str, pages: Sequence[PageName], pictures: Path | None) -> Wis
 
 def _at_shop(run: Run, name: str, wish: Wish, *, headed: bool) -> Outcome:
     shop = run.settings.shop(name).model_copy(update={"profile": str(wish.file)})
-    return check_shop(run.visit(shop, headed=headed), wish)
+    return _learning(run, wish, lambda wish: check_shop(run.visit(shop, headed=headed), wish))
+
+
+def _learning(run: Run, wish: Wish, check: Callable[[Wish], Outcome], place: str = "live") -> Outcome:
+    """Check, and keep for a later mend how what is found looks."""
+    learner = Learner.beginning(wish.profile, memory_file(run.settings.data_folder, wish.profile.name, place))
+    outcome = check(replace(wish, watch=learner.look))
+    learner.keep({each.page for each in outcome.broken})
+    return outcome
 
 
 def _tell(run: Run, outcome: Outcome, shop: str) -> None:
