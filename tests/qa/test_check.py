@@ -32,7 +32,7 @@ BY_FALLBACK = {
     "new": {"case.lists.evidence.fields.file_type", "case.lists.process.lists.attachments.fields.file_type"},
     "classic": set[str](),
 }
-PASSING = ("busy", "failed", "empty", "sent", "refused", "slider", "code", "signed_out_dialog")
+PASSING = ("busy", "failed", "retry", "empty", "sent", "refused", "slider", "code", "signed_out_dialog")
 """Last words of what is seen at moments only."""
 
 

@@ -118,7 +118,7 @@ def _list(page: PageName, table: ListPage, *, whole: bool) -> Iterator[Sought]:
     yield from _steps(page, f"{page}.sort", table.sort)
     yield Sought(page, f"{page}.empty", table.empty, presence="passing")
     if table.retry is not None:
-        yield Sought(page, f"{page}.retry", table.retry, "act", "passing")
+        yield Sought(page, f"{page}.retry", table.retry, presence="passing")
     yield Sought(page, f"{page}.total", table.total, "read")
     yield Sought(page, f"{page}.next", table.next, "act", _always(whole))
     yield from _pieces(page, f"{page}.rows", table.rows, "always", ())
