@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -63,12 +63,11 @@ class Scene:
         return sum(len(center.world.writes) for center in self.centers.values())
 
 
-def open_scene(stack: ExitStack, folder: Path, shops: int, cases: int) -> Scene:
-    """Open shops of both faces in turn; the same sizes give the same truth."""
-    now = datetime.fromisoformat("2026-11-20T03:00:00+00:00")
+def open_scene(stack: ExitStack, folder: Path, shops: int, cases: int, now: datetime | None = None) -> Scene:
+    """Open shops of both faces in turn; the same sizes and the same moment give the same truth."""
     centers = {
         f"shop{number}": stack.enter_context(
-            SellerCenter(BOTH[number % 2], disputes=cases, orders=2, seed=number + 3, now=now, running=False)
+            SellerCenter(BOTH[number % 2], disputes=cases, orders=2, seed=number + 3, now=now)
         )
         for number in range(shops)
     }
@@ -132,7 +131,8 @@ def test_a_night_that_is_killed_again_and_again_loses_nothing(
 ) -> None:
     random = Random(kills)
     with ExitStack() as stack:
-        scene = open_scene(stack, tmp_path / "killed", shops, cases)
+        begun = datetime.now(UTC)
+        scene, quiet = (open_scene(stack, tmp_path / name, shops, cases, begun) for name in ("killed", "quiet"))
         kept: set[tuple[str, str]] = set()
         for number in range(kills):
             watched = Watched(("error=0.1",), number, random.randrange(3, 8 + cases // 12))
@@ -153,7 +153,6 @@ def test_a_night_that_is_killed_again_and_again_loses_nothing(
         for line in ended.of_kind("shop_night"):
             before = sum(shop == line["shop"] for shop, _ in kept)
             assert before == cases or line["opened"] == cases - before, "nothing is read twice in vain"
-        quiet = open_scene(stack, tmp_path / "quiet", shops, cases)
         assert run_program(quiet.folder, "nightly", "--json", **quiet.passwords).code == 0
         assert scene.kept() == quiet.kept()
         assert len(quiet.kept()) == shops * cases
