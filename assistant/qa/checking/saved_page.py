@@ -20,12 +20,9 @@ def look_at_saved(page: Page, looks: Looks, saved: Path) -> list[TargetCheck]:
 
     Raises SettingsProblem where the file cannot be read or is too large, BrowserProblem, PageTimedOut.
     """
-    html = _read(saved)
-    first = "<!DOCTYPE html>" if html.lstrip("\ufeff \t\r\n")[:9].lower() == "<!doctype" else ""
-    page.route("**/*", lambda route: route.abort())
-    page.set_content(f"{first}{BLANK}")
+    html = read_saved(saved)
     with looks.visiting(looks.sought[0].page):
-        engine.run(page, "show", html)
+        show_saved(page, html)
         looks.look(page, [_as_saved(each) for each in looks.sought], picture=True)
     return looks.drawn(page.context)
 
@@ -34,7 +31,16 @@ def _as_saved(sought: Sought) -> Sought:
     return sought if sought.stage == "shown" or sought.presence == "passing" else sought._replace(presence="optional")
 
 
-def _read(saved: Path) -> str:
+def show_saved(page: Page, html: str) -> None:
+    """Show a saved page in place of a blank one; nothing is fetched. Raises BrowserProblem, PageTimedOut."""
+    first = "<!DOCTYPE html>" if html.lstrip("\ufeff \t\r\n")[:9].lower() == "<!doctype" else ""
+    page.route("**/*", lambda route: route.abort())
+    page.set_content(f"{first}{BLANK}")
+    engine.run(page, "show", html)
+
+
+def read_saved(saved: Path) -> str:
+    """Return the text of a saved page. Raises SettingsProblem where it cannot be read or is too large."""
     try:
         data = saved.read_bytes()
     except OSError as problem:

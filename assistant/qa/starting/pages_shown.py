@@ -12,13 +12,13 @@ from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
 
 from assistant.language import current_language, text
 from assistant.private_files import private_folder
+from assistant.qa.checking.saved_page import read_saved, show_saved
 from assistant.qa.starting.vocabulary import speaking_profile
-from assistant.settings import SettingsProblem
 from flows import engine
 from flows.browsers import Browser
 from flows.errors import SiteProblem
 from flows.profile import GuardRules
-from flows.rebuilding import BLANK, blank_page
+from flows.rebuilding import blank_page
 from flows.session import Opening, Session, open_session
 from flows.site import Site
 
@@ -40,21 +40,11 @@ class Shown(NamedTuple):
 def saved_pages(browser: Browser, saved: Sequence[tuple[str, Path]]) -> Iterator[Shown]:
     """Show one saved page after another, without scripts and without any network. Raises SettingsProblem."""
     with blank_page(browser) as page:
-        page.route("**/*", lambda route: route.abort())
         for said, file in saved:
-            html = _read(file)
-            first = "<!DOCTYPE html>" if html.lstrip("\ufeff \t\r\n")[:9].lower() == "<!doctype" else ""
-            page.set_content(f"{first}{BLANK}")
-            engine.run(page, "show", html)
+            html = read_saved(file)
+            show_saved(page, html)
             found = _SAVED_FROM.search(html[:2000])
             yield Shown(page, found[1] if found else "", said)
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8", "replace")
-    except OSError as problem:
-        raise SettingsProblem(text("check.saved_unreadable", file=file, why=problem.strerror)) from None
 
 
 @contextmanager
