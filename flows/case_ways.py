@@ -52,7 +52,14 @@ class CaseReader:
         """
         if way == "rendered":
             return _rendered(self, batch)
-        return (_asked if way == "asked" else _fetched)(self, batch)
+        return self.begin(way, batch, self.site.pace.requests_at_once)()
+
+    def begin(self, way: Way, batch: Sequence[str], at_once: int) -> Callable[[], list[CaseRead]]:
+        """Let the open page ask for a few cases, so many at once; the returned call waits and reads as `read_by` does.
+
+        The page must stay where it is as long.
+        """
+        return (_asked if way == "asked" else _fetched)(self, batch, at_once)
 
     def understood(self, source: CaseSource, found: Mapping[str, Any] | None) -> CaseRead:
         """Return the case that its page or its replies tell, or that they tell of another one."""
@@ -73,7 +80,7 @@ def _asked_replies(site: Site) -> list[Reply]:
     return [reply for reply in site.profile.case.replies if reply.ask is not None]
 
 
-def _asked(reader: CaseReader, batch: Sequence[str]) -> list[CaseRead]:
+def _asked(reader: CaseReader, batch: Sequence[str], at_once: int) -> Callable[[], list[CaseRead]]:
     page, site = reader.page, reader.site
     asked = _asked_replies(site)
     calls = [
@@ -82,16 +89,20 @@ def _asked(reader: CaseReader, batch: Sequence[str]) -> list[CaseRead]:
         for number, reply in enumerate(asked)
     ]
     asked_at = site.now()
-    envelopes = replies.ask(page, site, calls)
-    read_at = site.now()
-    results = []
-    for issue_id in batch:
-        bodies: dict[str, tuple[Any, ...]] = {}
-        for number, reply in enumerate(asked):
-            bodies[reply.api] = (*bodies.get(reply.api, ()), envelopes[f"{issue_id} {number}"])
-        source = _source(site, "asked", issue_id, (asked_at, read_at))
-        results.append(_from_envelopes(reader, source.model_copy(update={"replies": bodies})))
-    return results
+    answers = replies.ask(page, site, calls, at_once)
+
+    def read() -> list[CaseRead]:
+        envelopes, moments = answers(), (asked_at, site.now())
+        results = []
+        for issue_id in batch:
+            bodies: dict[str, tuple[Any, ...]] = {}
+            for number, reply in enumerate(asked):
+                bodies[reply.api] = (*bodies.get(reply.api, ()), envelopes[f"{issue_id} {number}"])
+            source = _source(site, "asked", issue_id, moments)
+            results.append(_from_envelopes(reader, source.model_copy(update={"replies": bodies})))
+        return results
+
+    return read
 
 
 def _source(site: Site, way: Way, issue_id: str, moments: tuple[datetime, datetime]) -> CaseSource:
@@ -113,19 +124,22 @@ def _from_envelopes(reader: CaseReader, source: CaseSource) -> CaseRead:
     return reader.understood(source, None)
 
 
-def _fetched(reader: CaseReader, batch: Sequence[str]) -> list[CaseRead]:
+def _fetched(reader: CaseReader, batch: Sequence[str], at_once: int) -> Callable[[], list[CaseRead]]:
     site, table = reader.site, reader.site.profile.case
     requests = [{"key": issue_id, "url": site.address(table.address, issue_id=issue_id)} for issue_id in batch]
     for request in requests:
         site.must_allow(request["url"])
     part = {**page_part(table), "ready": engine.data(table.ready)}
     dialog = engine.data(site.profile.login.signed_out_dialog)
-    argument = [requests, part, dialog, site.pace.requests_at_once, site.pace.milliseconds, reader.keep]
+    argument = [requests, part, dialog, at_once, site.pace.milliseconds, reader.keep]
     asked_at = site.now()
-    longest = site.pace.longest(len(batch))
-    answers = {answer["key"]: answer for answer in engine.run(reader.page, "fetchAndExtract", argument, longest)}
-    moments = (asked_at, site.now())
-    return [_from_fetched(reader, _source(site, "fetched", issue_id, moments), answers[issue_id]) for issue_id in batch]
+    fetched = engine.begin(reader.page, "fetchAndExtract", argument, site.pace.longest(len(batch), at_once))
+
+    def read() -> list[CaseRead]:
+        answers, moments = {answer["key"]: answer for answer in fetched()}, (asked_at, site.now())
+        return [_from_fetched(reader, _source(site, "fetched", each, moments), answers[each]) for each in batch]
+
+    return read
 
 
 def _from_fetched(reader: CaseReader, source: CaseSource, answer: Mapping[str, Any]) -> CaseRead:

@@ -1,6 +1,7 @@
 """Read many cases, several at a time, by the fastest way that proves true on this site."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from loguru import logger
 from playwright.sync_api import Error, Page
@@ -28,9 +29,9 @@ def read_cases(
 ) -> Iterator[CaseRead]:
     """Read every case once and yield it as soon as it is read; every id comes back, read or named as failed.
 
-    Truth before speed: the first three and one in a hundred are read by the rendered page as well, and one difference
-    turns the rest of the run to the rendered way. Reads that failed in passing are tried again in later rounds. With
-    `keep` each result holds what it was read from.
+    Truth before speed: the first three and one in a hundred are read by the rendered page as well, before anything that
+    was read the fast way alone is yielded; one difference turns the rest of the run to the rendered way. Reads that
+    failed in passing are tried again in later rounds. With `keep` each result holds what it was read from.
     Raises what stops the whole run: SessionExpired where nobody can sign in again, BotWall, BrowserProblem.
     """
     wanted = list(dict.fromkeys(issue_ids))
@@ -38,8 +39,7 @@ def read_cases(
     run = _Run(reader, Renewal.of(renew))
     sample = sample_of(wanted)
     try:
-        yield from run.rounds(sample, both=run.way != "rendered")
-        yield from run.rounds([each for each in wanted if each not in sample])
+        yield from run.whole(sample, [each for each in wanted if each not in sample])
     finally:
         reader.tabs.close()
 
@@ -53,10 +53,42 @@ class _Run:
     def __init__(self, reader: CaseReader, renewal: Renewal) -> None:
         self.reader, self.renewal = reader, renewal
         self.page, self.site = reader.page, reader.site
+        self._ahead: Callable[[], list[CaseRead]] | None = None
+        self._read_ahead: list[CaseRead] = []
         self.way: Way = next((way for way in self.site.profile.case.read_by if reader.usable(way)), "rendered")
         logger.info("cases are read by the way {!r}", self.way)
 
-    def rounds(self, issue_ids: Sequence[str], *, both: bool = False) -> Iterator[CaseRead]:
+    def whole(self, sample: Sequence[str], others: Sequence[str]) -> Iterator[CaseRead]:
+        """Read the sample both ways, and meanwhile a first batch of the others, which counts if both agree."""
+        self._look_ahead(others[: self._size])
+        yield from self._rounds(sample, both=self.way != "rendered")
+        agreed = self._read_ahead if self.way != "rendered" else []
+        done = {each.issue_id: each for each in agreed if not isinstance(each.problem, SiteUnavailable)}
+        yield from done.values()
+        yield from self._rounds([each for each in others if each not in done])
+
+    @property
+    def _size(self) -> int:
+        """Return how many cases are read before the first of them is yielded."""
+        pace = self.site.pace
+        # Rendered pages come a few tabs at a time, requests some rounds: progress is seen either way.
+        return pace.tabs if self.way == "rendered" else _ROUNDS * pace.requests_at_once
+
+    def _look_ahead(self, issue_ids: Sequence[str]) -> None:
+        # One less than the pace allows, for meanwhile pages are opened in a tab, one after another.
+        at_once = self.site.pace.requests_at_once - 1
+        if self.way != "rendered" and at_once and issue_ids:
+            with suppress(SiteUnavailable, Error):  # then they are read behind the sample
+                self._ahead = self.reader.begin(self.way, issue_ids, at_once)
+
+    def _end_ahead(self) -> None:
+        """Wait for what is read ahead: else the site would be asked for more at once than the pace allows."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            with suppress(SiteUnavailable, Error):
+                self._read_ahead = ahead()
+
+    def _rounds(self, issue_ids: Sequence[str], *, both: bool = False) -> Iterator[CaseRead]:
         """Read the ids; go over the failed ones again with growing pauses, then name what still fails."""
         left = list(issue_ids)
         for attempt in range(self.site.pace.retries + 1):
@@ -74,11 +106,9 @@ class _Run:
                 return
 
     def _batches(self, issue_ids: Sequence[str], *, both: bool, last: bool) -> Iterator[CaseRead]:
-        # Rendered pages come a few tabs at a time, requests some rounds: progress is seen either way.
         at = 0
         while at < len(issue_ids):
-            pace = self.site.pace
-            size = pace.tabs if self.way == "rendered" or both else _ROUNDS * pace.requests_at_once
+            size = self._size
             yield from self._signed_in(issue_ids[at : at + size], both=both, last=last)
             at += size
             if at < len(issue_ids):
@@ -113,11 +143,21 @@ class _Run:
         raise SessionExpired("The session has ended.", page=shown(self.page.url))
 
     def _read_both(self, batch: Sequence[str], *, last: bool) -> list[CaseRead]:
-        rendered = self._read(batch, "rendered")
+        rendered = self._read_in_tabs(batch)
         if self.way == "rendered":
             return rendered
+        self._end_ahead()
         fast = self._read(batch, self.way)
         return [self._agreed(*pair, last=last) for pair in zip(rendered, fast, strict=True)]
+
+    def _read_in_tabs(self, batch: Sequence[str]) -> list[CaseRead]:
+        results: list[CaseRead] = []
+        while len(results) < len(batch):
+            if results:
+                between_pages(self.page, self.site.pace)
+            size = 1 if self._ahead else self.site.pace.tabs
+            results += self._read(batch[len(results) :][:size], "rendered")
+        return results
 
     def _agreed(self, rendered: CaseRead, fast: CaseRead, *, last: bool) -> CaseRead:
         """Return both readings laid together; give the fast way up when it says anything else, more or less."""

@@ -1,12 +1,12 @@
 """The one engine that finds targets in a page, for reading and for acting."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
-from playwright.sync_api import Error, Frame, Locator, Page, Playwright
+from playwright.sync_api import Error, Frame, JSHandle, Locator, Page, Playwright
 from playwright.sync_api import TimeoutError as NotInTime
 
 from flows import hits
@@ -24,6 +24,7 @@ _TOLD = f"async (argument) => JSON.stringify((await (%s)(argument)) ?? null, {_S
 _AWAITED = f"(argument) => {{ const done = (%s)(argument); return done ? JSON.stringify(done, {_SOUND}) : null; }}"
 STALLED = 10_000
 """Milliseconds after which a page that says nothing at all is given up."""
+_LOOK_MILLISECONDS = 20
 
 
 def register(playwright: Playwright) -> None:
@@ -50,6 +51,11 @@ def run(page: Page | Frame, command: str, argument: Any = None, milliseconds: fl
     return told(page, _RUN, json.dumps([command, argument]), milliseconds)
 
 
+def begin(page: Page, command: str, argument: Any, milliseconds: float) -> Callable[[], Any]:
+    """Start one command of the engine as `begun` does."""
+    return begun(page, f"async {_RUN}", json.dumps([command, argument]), milliseconds)
+
+
 def wait(page: Page, command: str, argument: Any, milliseconds: float) -> Any:
     """Wait until the command answers something that is true. Raises as `told` does."""
     return _answer(page, _AWAITED % _RUN, json.dumps([command, argument]), milliseconds)
@@ -63,6 +69,18 @@ def told(page: Page | Frame, function: str, argument: Any = None, milliseconds: 
     return _answer(page, _TOLD % function, argument, milliseconds)
 
 
+def begun(page: Page, function: str, argument: Any, milliseconds: float) -> Callable[[], Any]:
+    """Start what may take long inside the page and return at once; the returned call waits for what it says.
+
+    Both raise as `told` does.
+    """
+    # An answer that nobody waits for any more must not show up in the page as an error of its own.
+    start = f"(argument) => {{ const done = ({function})(argument); done.catch(() => {{}}); return {{ done }}; }}"
+    handle = _handle(page, start, argument, STALLED)
+    take = "(begun) => { const { done } = begun; delete begun.done; return done; }"  # the page keeps no copy
+    return lambda: told(page, take, handle, milliseconds)
+
+
 def told_of(place: Locator, function: str, argument: Any = None, milliseconds: float = STALLED) -> Any:
     """Return what a function of an element and an argument says of the place's element. Raises as `told` does."""
     element = place.element_handle(timeout=milliseconds)
@@ -72,10 +90,14 @@ def told_of(place: Locator, function: str, argument: Any = None, milliseconds: f
 
 
 def _answer(page: Page | Frame, function: str, argument: Any, milliseconds: float) -> Any:
+    return json.loads(str(_handle(page, function, argument, milliseconds)))  # the handle of a text prints the text
+
+
+def _handle(page: Page | Frame, function: str, argument: Any, milliseconds: float) -> JSHandle:
     # `evaluate` has no end of time and waits for ever where a page spins or its next address never answers; so has
-    # a handle's `json_value`. The handle of a text prints the text.
+    # a handle's `json_value`.
     try:
-        return json.loads(str(page.wait_for_function(function, arg=argument, timeout=milliseconds, polling=50)))
+        return page.wait_for_function(function, arg=argument, timeout=milliseconds, polling=_LOOK_MILLISECONDS)
     except Error as problem:
         if "closed" in problem.message or "crashed" in problem.message:
             raise BrowserProblem("The page or the browser was closed.", page=shown(page.url)) from None

@@ -98,26 +98,40 @@ def can_ask(page: Page, profile: Profile) -> bool:
     return str(engine.told(page, "path => typeof path.reduce((at, name) => at?.[name], window)", path)) == "function"
 
 
-def ask(page: Page, site: Site, calls: Sequence[tuple[str, Reply, Mapping[str, str]]]) -> dict[str, Any]:
-    """Ask the page's own client, a few at a time; return each key's envelope, refused ones too.
+Call = tuple[str, Reply, Mapping[str, str]]
+"""A key, a reply of the profile, and the values for its placeholders."""
 
-    A call is (key, reply of the profile, values for its placeholders). Raises SessionExpired or BotWall.
+
+def ask(page: Page, site: Site, calls: Sequence[Call], at_once: int) -> Callable[[], dict[str, Any]]:
+    """Begin to ask the page's own client; the returned call waits and returns each key's envelope, refused ones too.
+
+    It raises SessionExpired or BotWall.
     """
     asked = [
         {"key": key, "api": reply.api, "v": reply.version, "data": filled(reply, values)}
         for key, reply, values in calls
     ]
-    argument = [site.profile.client, asked, site.pace.requests_at_once, site.pace.milliseconds]
+    argument = [site.profile.client, asked, at_once, site.pace.milliseconds]
     try:
-        answers = engine.told(page, _ASK, argument, site.pace.longest(len(asked)))
+        waited = engine.begun(page, _ASK, argument, site.pace.longest(len(asked), at_once))
     except Error as problem:
-        raise ReplyRefused(
-            "The page's own client could not be asked.", page=shown(page.url), target=site.profile.client
-        ) from problem
-    envelopes = {answer["key"]: answer["reply"] for answer in answers}
-    for envelope in envelopes.values():
-        refuse_lost_session(page, site.profile, envelope)
+        raise _not_asked(page, site) from problem
+
+    def envelopes() -> dict[str, Any]:
+        try:
+            answers = waited()
+        except Error as problem:
+            raise _not_asked(page, site) from problem
+        found = {answer["key"]: answer["reply"] for answer in answers}
+        for envelope in found.values():
+            refuse_lost_session(page, site.profile, envelope)
+        return found
+
     return envelopes
+
+
+def _not_asked(page: Page, site: Site) -> ReplyRefused:
+    return ReplyRefused("The page's own client could not be asked.", page=shown(page.url), target=site.profile.client)
 
 
 def filled(reply: Reply, values: Mapping[str, str]) -> dict[str, str]:

@@ -40,9 +40,9 @@ class Pace:
         """Patience with one step in a page."""
         return min(self.step_seconds, self.page_seconds) * 1000
 
-    def longest(self, requests: int) -> float:
+    def longest(self, requests: int, at_once: int) -> float:
         """Return the milliseconds after which so many requests must have ended, each in its own time."""
-        return (requests / self.requests_at_once + 1) * self.milliseconds + 5000
+        return (requests / at_once + 1) * self.milliseconds + 5000
 
 
 @dataclass(frozen=True)

@@ -52,21 +52,29 @@
   // Smallest elements by their whole text; built once per search root.
   function textIndex(root, memo) {
     if (memo.has(root)) return memo.get(root);
-    const index = new Map();
+    const keys = new Map();
     for (const el of all(root, "*")) {
-      if (el.textContent.length > 200 || el.matches("script,style,option")) continue;
-      const key = norm(el.textContent);
-      if (!key || [...el.children].some((child) => norm(child.textContent) === key)) continue;
+      const text = el.textContent;
+      if (text.length <= 200) keys.set(el, norm(text));
+    }
+    const index = new Map();
+    for (const [el, key] of keys) {
+      if (!key || el.matches("script,style,option") || [...el.children].some((child) => keys.get(child) === key)) continue;
       if (!index.has(key)) index.set(key, []);
       index.get(key).push(el);
     }
     memo.set(root, index);
     return index;
   }
-  function byText(root, words, memo) {
+  function indexed(index, words) {
+    const keys = [...new Set(words.map(norm))];
+    const there = keys.filter((key) => index.has(key));
+    if (there.length < 2 && !keys.some((key) => key.includes("*"))) return index.get(there[0]) ?? [];
+    // What several words or a pattern find comes in the order of the page.
     const matches = matcher(words);
-    return [...textIndex(root, memo)].filter(([key]) => matches(key)).flatMap(([, found]) => found.filter((el) => !isWritten(el, memo)));
+    return [...index].filter(([key]) => matches(key)).flatMap(([, found]) => found);
   }
+  const byText = (root, words, memo) => indexed(textIndex(root, memo), words).filter((el) => !isWritten(el, memo));
   // An icon stands for words that only its aria-label says.
   const isIcon = (el) => !squeeze(el.textContent) && !el.matches(CONTROL);
   function byAria(root, words) {
@@ -121,9 +129,9 @@
   function byLabel(root, words, memo) {
     const found = byText(root, words, memo).filter((el) => !el.matches("option,button")).map(besideLabel).filter(Boolean);
     if (found.length) return [...new Set(found)].map((el) => ({ el }));
-    const inline = [];
+    const [inline, labels] = [[], words.map(norm)];
     for (const [key, elements] of textIndex(root, memo)) {
-      if (!words.some((each) => key.startsWith(norm(each)) && /^\s*:/u.test(key.slice(norm(each).length)))) continue;
+      if (!labels.some((label) => key.startsWith(label) && /^\s*:/u.test(key.slice(label.length)))) continue;
       for (const el of elements) inline.push({ el, text: squeeze(walked(el, " ", NO_VALUE)).replace(/^[^::]*[::]\s*/u, "") });
     }
     if (!inline.length) {
@@ -255,8 +263,7 @@
     ]);
   }
   const hasProse = ({ fields, lists }) => Object.values(fields).some(({ read }) => read === "prose") || Object.values(lists).some(hasProse);
-  function readable(root, part) {
-    const memo = new Map();
+  function readable(root, part, memo = new Map()) {
     const texts = hasProse(part) ? written([root], part, memo) : [];
     return memo.set(WRITTEN, new Set(texts));
   }
@@ -379,7 +386,7 @@
   return {
     // What describes a page to whoever mends its profile.
     parts: { ROLES, CONTROL, SECTION, HEADINGS, squeeze, visible, all, accessibleName, textIndex, besideLabel, headingsAbove, cellsOf, width,
-      found, actable, elements, valued, valueOf, patterned, readable },
+      found, actable, elements, valued, valueOf, patterned, readable, extract },
     query: (root, selector) => actable(root, wanted(selector))[0] ?? null,
     queryAll: (root, selector) => actable(root, wanted(selector)),
     extract: (part) => extract(document, part),
@@ -418,10 +425,11 @@
           const reply = await fetch(url, { credentials: "include", signal: AbortSignal.timeout(milliseconds) });
           const text = await reply.text();
           const parsed = new DOMParser().parseFromString(text, "text/html");
+          const memo = new Map();
           // A page that was cut off on its way has no end; what stands in its first half may be complete all the same.
-          const isIt = reply.ok && text.toLowerCase().includes("</html>") && elements(parsed, part.ready).length > 0;
-          const signedOut = elements(parsed, signedOutDialog).length > 0;
-          const raw = isIt ? extract(parsed, part) : null;
+          const isIt = reply.ok && text.toLowerCase().includes("</html>") && elements(parsed, part.ready, memo).length > 0;
+          const signedOut = elements(parsed, signedOutDialog, memo).length > 0;
+          const raw = isIt ? extract(parsed, part, readable(parsed, part, memo)) : null;
           return { key, status: reply.status, address: reply.url, signed_out: signedOut, raw, text: isIt && keep ? asTextIfItCan(parsed) : null };
         } catch (problem) {
           return { key, status: 0, address: url, raw: null, problem: String(problem) };

@@ -160,7 +160,7 @@ def _grammar(words: TimeWords) -> re.Pattern[str]:
 
 def _either(words: Iterable[str]) -> str:
     # `d` must not end inside `dollars`; Chinese words touch what follows.
-    inside_word = r"(?![^\W\d_\u2e80-\U0010ffff])"
+    inside_word = r"(?!(?=[^\W\d_])[\0-\u2e7f])"
     spelled = sorted(map(_spelled, words), key=len, reverse=True)
     return (
         "|".join(re.escape(word) + inside_word * (word[-1] < "\u2e80" and word[-1].isalpha()) for word in spelled)
