@@ -29,21 +29,24 @@ class Face:
             return None
         return _over(self.reading[way].each, self.reading[other].each)
 
-    def later_ratio(self) -> float | None:
-        """Return the same of this project over the floor, for the cases that are not read twice."""
-        if "own" not in self.reading or "floor" not in self.reading:
-            return None
-        return _over(self.reading["own"].later, self.reading["floor"].each)
-
     def growth(self, way: str) -> float | None:
         """Return the time of a case among the most over that among the fewest."""
         few, many = self._ends(way)
         return _over(many.each, few.each)
 
-    def later_growth(self, way: str) -> float | None:
-        """Return the same, for the cases that are not read twice."""
-        few, many = self._ends(way)
-        return _over(many.later, few.later)
+    def further(self, way: str, size: int) -> list[float]:
+        """Return the milliseconds of each further case between the next smaller size and this one, in each round."""
+        smaller = [each for each in self.sizes[way] if each < size]
+        if not smaller:
+            return []
+        few, many = self.sizes[way][max(smaller)], self.sizes[way][size]
+        pairs = zip(few.answers, many.answers, strict=False)
+        return [(more.seconds - less.seconds) / (many.cases - few.cases) * 1000 for less, more in pairs]
+
+    def further_growth(self, way: str) -> float | None:
+        """Return the time of each further case up to the largest size over that up to the one below it."""
+        *_, below, largest = (0, *sorted(self.sizes[way]))
+        return _over(self.further(way, largest), self.further(way, below)) if below else None
 
     def memory_growth(self, way: str) -> float | None:
         """Return the browser's most memory among the most cases over that among the fewest."""

@@ -11,12 +11,10 @@ from threading import Event, Thread
 
 from benchmarks.processes import Part, memory
 from benchmarks.reading.errand import MARK, Answer, Errand
-from flows.cases import sample_of
 
 _ROOT = Path(__file__).parents[1]
 _LOOK_SECONDS = 0.2
 _LONGEST_SECONDS = 900.0
-_SAMPLING = ("own", "own_polite")
 
 
 class Unreadable(Exception):
@@ -36,8 +34,6 @@ class Measured:
     """What a way took, over all rounds."""
 
     cases: int
-    sampled: int = 0
-    """How many of them this project reads in two ways."""
     answers: list[Answer] = field(default_factory=list)
     peak: dict[Part, float] = field(default_factory=dict)
     """Most memory in MB; empty elsewhere than on Linux."""
@@ -50,20 +46,9 @@ class Measured:
         return [answer.seconds / self.cases * 1000 for answer in self.answers]
 
     @property
-    def later(self) -> list[float]:
-        """Return the same for the cases behind the sample that is read in two ways."""
-        left = max(self.cases - self.sampled, 1)
-        return [(answer.seconds - answer.sample_seconds) / left * 1000 for answer in self.answers]
-
-    @property
     def milliseconds(self) -> float | None:
         """Return the median time of one case."""
         return median(self.each) if self.answers else None
-
-    @property
-    def later_milliseconds(self) -> float | None:
-        """Return the median time of one case behind the sample."""
-        return median(self.later) if self.answers else None
 
     @property
     def cpu_milliseconds(self) -> float | None:
@@ -74,10 +59,7 @@ class Measured:
 
 def measure(work: Mapping[str, tuple[Way, Errand]], rounds: int) -> dict[str, Measured]:
     """Run every piece of work in turn, round after round; in the first one its memory is looked at too."""
-    found = {
-        name: Measured(len(errand.issue_ids), len(sample_of(errand.issue_ids)) if way.name in _SAMPLING else 0)
-        for name, (way, errand) in work.items()
-    }
+    found = {name: Measured(len(errand.issue_ids)) for name, (_, errand) in work.items()}
     for number in range(rounds):
         for name, (way, errand) in work.items():
             one = found[name]

@@ -1,6 +1,7 @@
 """The results as tables of Markdown, which a terminal shows as well, in both languages."""
 
 from collections.abc import Iterable
+from statistics import median
 
 from benchmarks.results import Face, Results
 from benchmarks.running import Measured
@@ -35,8 +36,8 @@ def aims(results: Results, language: Language) -> str:
 
 def _of_face(face: Face, results: Results, language: Language) -> Iterable[str]:
     yield _reading(face, results, language)
-    for way, measured in face.sizes.items():
-        yield _sizes(way, measured, language)
+    for way in face.sizes:
+        yield _sizes(way, face, language)
     if face.nights is not None:
         first, second = face.nights.first, face.nights.second
         yield said(
@@ -67,10 +68,11 @@ def _reading(face: Face, results: Results, language: Language) -> str:
     return _table(said(language, "columns.reading").split(" | "), rows)
 
 
-def _sizes(way: str, measured: dict[int, Measured], language: Language) -> str:
+def _sizes(way: str, face: Face, language: Language) -> str:
     rows = []
-    for size, one in measured.items():
-        figures = (_number(one.milliseconds, 1), _number(one.later_milliseconds, 1))
+    for size, one in face.sizes[way].items():
+        further = face.further(way, size)
+        figures = (_number(one.milliseconds, 1), _number(median(further) if further else None, 1))
         rows.append([str(size), *figures, *_memory(one)])
     columns = said(language, "columns.sizes").split(" | ")
     return f"{said(language, f'way.{way}')}:\n\n{_table(columns, rows)}"

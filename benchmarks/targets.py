@@ -37,15 +37,14 @@ def targets(results: Results) -> list[Target]:
 def _of_face(name: str, face: Face) -> Iterator[Target]:
     most = {"classic": 1.6, "new": 2.0}[name]
     yield Target("floor", name, None, most, face.ratio("own", "floor"))
-    yield Target("floor_later", name, None, most, face.later_ratio())
     if name == "classic":
         yield Target("plain", name, 15.0, None, face.ratio("plain", "own"))
     else:
         yield Target("plain_tabs", name, 3.0, None, face.ratio("plain", "own_tabs"))
     for way in face.sizes:
-        yield Target(f"flat_{way}", name, 0.9, 1.1, face.growth(way))
+        yield Target(f"flat_{way}", name, None, 1.1, face.growth(way))
         if way == "own":
-            yield Target("flat_later", name, 0.9, 1.1, face.later_growth(way))
+            yield Target("further", name, 0.9, 1.1, face.further_growth(way))
         yield Target(f"memory_{way}", name, None, 1.2, face.memory_growth(way))
     if face.nights is not None:
         yield Target("night", name, None, 0.12, face.nights.share)

@@ -41,8 +41,6 @@ class Answer:
     """Of this process, its driver and its browser; None where the system does not tell."""
     issue_ids: list[str]
     """As the pages themselves say."""
-    sample_seconds: float = 0.0
-    """Of these, for the cases that were read in two ways to see whether the fast one says the same."""
 
 
 class Watch:
@@ -51,18 +49,13 @@ class Watch:
     def __init__(self) -> None:
         self._cpu = cpu_seconds(os.getpid())
         self._began = perf_counter()
-        self._sampled = 0.0
-
-    def sampled(self) -> None:
-        """Note that the sample is read."""
-        self._sampled = perf_counter() - self._began
 
     def answer(self, issue_ids: list[str]) -> Answer:
         """Stop, with what was read."""
         seconds = perf_counter() - self._began
         cpu = cpu_seconds(os.getpid())
         spent = None if cpu is None or self._cpu is None else cpu - self._cpu
-        return Answer(seconds, spent, issue_ids, self._sampled)
+        return Answer(seconds, spent, issue_ids)
 
 
 def taken() -> Errand:

@@ -18,7 +18,6 @@ from benchmarks.reading.errand import Answer, Errand, Watch
 from benchmarks.reading.floor import AT_ONCE
 from benchmarks.signing_in import PROFILE_OF
 from flows.browsers import Browser
-from flows.cases import sample_of
 from flows.dispute_list import DISPUTES
 from flows.errors import SiteProblem
 from flows.listing import open_list
@@ -39,12 +38,7 @@ def read(errand: Errand, pace: Pace = _QUICK, *, rendered: bool = False) -> Answ
         run = Run(Settings(data_folder=Path(folder)), Output(as_json=True))
         problems: list[SiteProblem] = []
         watch = Watch()
-        found, sample = [], 0 if rendered else len(sample_of(errand.issue_ids))
-        for case in cases_at(run, session, errand.issue_ids, problems):
-            found.append(case.issue_id)
-            if len(found) == sample:
-                watch.sampled()
-        answer = watch.answer(found)
+        answer = watch.answer([case.issue_id for case in cases_at(run, session, errand.issue_ids, problems)])
     if any("reading all pages rendered" in line for line in given_up):
         raise SystemExit("the fast way was given up: it did not say the same as the pages")
     return answer
