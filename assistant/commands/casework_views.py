@@ -77,7 +77,8 @@ def next_step(advice: Recommendation | None) -> str:
         return ""
     step = text(f"advice.{advice.action}")
     if advice.action == "draft_reply" and advice.offer is not None:
-        return f"{step}: {text(f'choice.{advice.offer.choice}')} {money(advice.offer.refund_money)}".rstrip()
+        amount = "" if advice.offer.choice == "refuse" else money(advice.offer.refund_money)
+        return f"{step}: {text(f'choice.{advice.offer.choice}')} {amount}".rstrip()
     return step
 
 

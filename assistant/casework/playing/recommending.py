@@ -148,7 +148,8 @@ def _returnable(matter: _Matter) -> bool:
 def _because(step: Step, matter: _Matter) -> tuple[Reason, ...]:
     offer = money_of(matter.case, step, returnable=_returnable(matter))
     money = Fact(name="offer_money", value=money_text(offer.refund_money), source="playbooks")
-    reasons = [advice(f"offer_{step.choice}", money), *_holding(step.when, matter.holding)]
+    facts = () if step.choice == "refuse" else (money,)
+    reasons = [advice(f"offer_{step.choice}", *facts), *_holding(step.when, matter.holding)]
     always = (*_PARCEL_TOLD, *_ALWAYS_TOLD) if matter.playbook.family == "not_received" else _ALWAYS_TOLD
     told = [name for name in always if name not in step.when]
     told += ["offered_before"] if step.choice == "partial" and "offered_before" not in step.when else []
