@@ -130,8 +130,9 @@ def _fetched(reader: CaseReader, batch: Sequence[str], at_once: int) -> Callable
     for request in requests:
         site.must_allow(request["url"])
     part = {**page_part(table), "ready": engine.data(table.ready)}
-    dialog = engine.data(site.profile.login.signed_out_dialog)
-    argument = [requests, part, dialog, at_once, site.pace.milliseconds, reader.keep]
+    login = site.profile.login
+    dialog, ends = engine.data(login.signed_out_dialog), [*login.signed_out_address, *login.bot_wall_address]
+    argument = [requests, part, dialog, ends, at_once, site.pace.milliseconds, reader.keep]
     asked_at = site.now()
     fetched = engine.begin(reader.page, "fetchAndExtract", argument, site.pace.longest(len(batch), at_once))
 

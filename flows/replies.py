@@ -14,7 +14,9 @@ from flows.site import Site, shown
 _LAST_BYTES_MILLISECONDS = 2000
 """A page that shows its rows has its reply; only the sign that it ended may come later."""
 
-_ASK = """async ([client, calls, parallel, milliseconds]) => {
+_ENDS = ("signed_out", "bot_wall")
+"""Refusals after which nothing more is asked."""
+_ASK = """async ([client, calls, ends, parallel, milliseconds]) => {
   const request = client.split('.').slice(1).reduce((at, name) => at[name], window);
   const owner = client.split('.').slice(1, -1).reduce((at, name) => at[name], window);
   const answers = [];
@@ -28,6 +30,9 @@ _ASK = """async ([client, calls, parallel, milliseconds]) => {
     } catch (refused) {
       answers.push({ key, reply: { ret: refused?.ret ?? [String(refused)], data: refused?.data ?? {} } });
     }
+    // Whose session is over, or who is taken for a robot, does not knock again, case by case.
+    const words = [answers.at(-1).reply?.ret ?? []].flat().join(' ');
+    if (ends.some((end) => words.startsWith(end))) waiting.length = 0;
   };
   const worker = async () => { while (waiting.length) await ask(waiting.shift()); };
   await Promise.all(Array.from({ length: parallel }, worker));
@@ -111,7 +116,8 @@ def ask(page: Page, site: Site, calls: Sequence[Call], at_once: int) -> Callable
         {"key": key, "api": reply.api, "v": reply.version, "data": filled(reply, values)}
         for key, reply, values in calls
     ]
-    argument = [site.profile.client, asked, at_once, site.pace.milliseconds]
+    ends = [words for kind in _ENDS for words in site.profile.client_refusals.get(kind, ())]
+    argument = [site.profile.client, asked, ends, at_once, site.pace.milliseconds]
     try:
         waited = engine.begun(page, _ASK, argument, site.pace.longest(len(asked), at_once))
     except Error as problem:

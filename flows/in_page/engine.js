@@ -419,7 +419,7 @@
         .map((root) => alone(root, each, memo).map((found) => found.map(placeOf))));
     },
     text: (target) => elements(document, target).filter(visible).map((el) => squeeze(el.innerText)).join(" ").slice(0, 500),
-    fetchAndExtract: async ([requests, part, signedOutDialog, parallel, milliseconds, keep]) => {
+    fetchAndExtract: async ([requests, part, signedOutDialog, ends, parallel, milliseconds, keep]) => {
       const read = async ({ key, url }) => {
         try {
           const reply = await fetch(url, { credentials: "include", signal: AbortSignal.timeout(milliseconds) });
@@ -437,7 +437,14 @@
       };
       const waiting = [...requests];
       const done = [];
-      const worker = async () => { while (waiting.length) done.push(await read(waiting.shift())); };
+      // Who is sent to the sign-in or the bot wall does not knock again, case by case.
+      const turnedAway = ({ address, signed_out: signedOut }) => signedOut || ends.some((part) => address.split("?")[0].includes(part));
+      const worker = async () => {
+        while (waiting.length) {
+          done.push(await read(waiting.shift()));
+          if (turnedAway(done.at(-1))) waiting.length = 0;
+        }
+      };
       await Promise.all(Array.from({ length: parallel }, worker));
       return done;
     },
