@@ -52,10 +52,10 @@ class CaseReader:
         """
         if way == "rendered":
             return _rendered(self, batch)
-        return self.begin(way, batch, self.site.pace.requests_at_once)()
+        return self.begin(way, batch, self.site.pace.requests_at_once).result()
 
-    def begin(self, way: Way, batch: Sequence[str], at_once: int) -> Callable[[], list[CaseRead]]:
-        """Let the open page ask for a few cases, so many at once; the returned call waits and reads as `read_by` does.
+    def begin(self, way: Way, batch: Sequence[str], at_once: int) -> engine.Begun[list[CaseRead]]:
+        """Let the open page ask for a few cases, so many at once; the result is read as `read_by` does.
 
         The page must stay where it is as long.
         """
@@ -80,7 +80,7 @@ def _asked_replies(site: Site) -> list[Reply]:
     return [reply for reply in site.profile.case.replies if reply.ask is not None]
 
 
-def _asked(reader: CaseReader, batch: Sequence[str], at_once: int) -> Callable[[], list[CaseRead]]:
+def _asked(reader: CaseReader, batch: Sequence[str], at_once: int) -> engine.Begun[list[CaseRead]]:
     page, site = reader.page, reader.site
     asked = _asked_replies(site)
     calls = [
@@ -92,7 +92,7 @@ def _asked(reader: CaseReader, batch: Sequence[str], at_once: int) -> Callable[[
     answers = replies.ask(page, site, calls, at_once)
 
     def read() -> list[CaseRead]:
-        envelopes, moments = answers(), (asked_at, site.now())
+        envelopes, moments = answers.result(), (asked_at, site.now())
         results = []
         for issue_id in batch:
             bodies: dict[str, tuple[Any, ...]] = {}
@@ -102,7 +102,7 @@ def _asked(reader: CaseReader, batch: Sequence[str], at_once: int) -> Callable[[
             results.append(_from_envelopes(reader, source.model_copy(update={"replies": bodies})))
         return results
 
-    return read
+    return answers.understood(read)
 
 
 def _source(site: Site, way: Way, issue_id: str, moments: tuple[datetime, datetime]) -> CaseSource:
@@ -124,7 +124,7 @@ def _from_envelopes(reader: CaseReader, source: CaseSource) -> CaseRead:
     return reader.understood(source, None)
 
 
-def _fetched(reader: CaseReader, batch: Sequence[str], at_once: int) -> Callable[[], list[CaseRead]]:
+def _fetched(reader: CaseReader, batch: Sequence[str], at_once: int) -> engine.Begun[list[CaseRead]]:
     site, table = reader.site, reader.site.profile.case
     requests = [{"key": issue_id, "url": site.address(table.address, issue_id=issue_id)} for issue_id in batch]
     for request in requests:
@@ -137,10 +137,10 @@ def _fetched(reader: CaseReader, batch: Sequence[str], at_once: int) -> Callable
     fetched = engine.begin(reader.page, "fetchAndExtract", argument, site.pace.longest(len(batch), at_once))
 
     def read() -> list[CaseRead]:
-        answers, moments = {answer["key"]: answer for answer in fetched()}, (asked_at, site.now())
+        answers, moments = {answer["key"]: answer for answer in fetched.result()}, (asked_at, site.now())
         return [_from_fetched(reader, _source(site, "fetched", each, moments), answers[each]) for each in batch]
 
-    return read
+    return fetched.understood(read)
 
 
 def _from_fetched(reader: CaseReader, source: CaseSource, answer: Mapping[str, Any]) -> CaseRead:

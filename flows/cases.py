@@ -1,6 +1,6 @@
 """Read many cases, several at a time, by the fastest way that proves true on this site."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from loguru import logger
@@ -10,7 +10,8 @@ from flows.case_page import read_case
 from flows.case_reads import CaseRead, failed
 from flows.case_ways import CaseReader
 from flows.comparing import contradictions, merged
-from flows.errors import NotThere, PageTimedOut, SessionExpired, SiteUnavailable
+from flows.engine import Begun
+from flows.errors import NotThere, PageTimedOut, SessionExpired, SiteProblem, SiteUnavailable
 from flows.login import probe
 from flows.pauses import after_failure, between_pages
 from flows.renewal import Renew, Renewal
@@ -41,6 +42,7 @@ def read_cases(
     try:
         yield from run.whole(sample, [each for each in wanted if each not in sample])
     finally:
+        run.stop_ahead()
         reader.tabs.close()
 
 
@@ -53,7 +55,7 @@ class _Run:
     def __init__(self, reader: CaseReader, renewal: Renewal) -> None:
         self.reader, self.renewal = reader, renewal
         self.page, self.site = reader.page, reader.site
-        self._ahead: Callable[[], list[CaseRead]] | None = None
+        self._ahead: Begun[list[CaseRead]] | None = None
         self._read_ahead: list[CaseRead] = []
         self.way: Way = next((way for way in self.site.profile.case.read_by if reader.usable(way)), "rendered")
         logger.info("cases are read by the way {!r}", self.way)
@@ -86,7 +88,13 @@ class _Run:
         ahead, self._ahead = self._ahead, None
         if ahead is not None:
             with suppress(SiteUnavailable, Error):
-                self._read_ahead = ahead()
+                self._read_ahead = ahead.result()
+
+    def stop_ahead(self) -> None:
+        """Let the page ask for nothing more where the run ends early, e.g. at a bot wall that a tab met."""
+        if self._ahead is not None:
+            with suppress(SiteProblem, Error):
+                self._ahead.stop()
 
     def _rounds(self, issue_ids: Sequence[str], *, both: bool = False) -> Iterator[CaseRead]:
         """Read the ids; go over the failed ones again with growing pauses, then name what still fails."""

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Generic, TypeVar, cast
 from urllib.parse import quote
 
 from playwright.sync_api import Error, Frame, JSHandle, Locator, Page, Playwright
@@ -14,17 +15,34 @@ from flows.errors import BrowserProblem, LayoutChanged, PageTimedOut, TargetAmbi
 from flows.profile import Table, TargetTable
 from flows.site import shown
 
+Result = TypeVar("Result")
+Other = TypeVar("Other")
+
 ENGINE = (Path(__file__).parent / "in_page" / "engine.js").read_text(encoding="utf-8")
 # One text each way: Playwright walks every value of a deep argument, which costs more than the page's own work.
-_CALL = f"const [command, argument] = JSON.parse(call); const done = ({ENGINE})[command](argument);"
+_CALL = f"const [command, argument] = JSON.parse(call); const done = ({ENGINE})[command](argument, work);"
 # Half of a character pair, which no file can hold, becomes the sign for an unreadable character.
 _SOUND = "(_, value) => (typeof value === 'string' ? value.toWellFormed() : value)"
-_RUN = f"(call) => {{ {_CALL} return done; }}"
+_RUN = f"(call, work) => {{ {_CALL} return done; }}"
 _TOLD = f"async (argument) => JSON.stringify((await (%s)(argument)) ?? null, {_SOUND})"
 _AWAITED = f"(argument) => {{ const done = (%s)(argument); return done ? JSON.stringify(done, {_SOUND}) : null; }}"
 STALLED = 10_000
 """Milliseconds after which a page that says nothing at all is given up."""
 _LOOK_MILLISECONDS = 20
+
+
+@dataclass(frozen=True)
+class Begun(Generic[Result]):
+    """Work that goes on inside a page."""
+
+    result: Callable[[], Result]
+    """Waits for its end and returns what it says; raises as `told` does."""
+    stop: Callable[[], None]
+    """Lets the page begin nothing more of it, for nobody waits; raises as `told` does."""
+
+    def understood(self, read: Callable[[], Other]) -> "Begun[Other]":
+        """Return the same work with what is made of its result."""
+        return Begun(read, self.stop)
 
 
 def register(playwright: Playwright) -> None:
@@ -51,7 +69,7 @@ def run(page: Page | Frame, command: str, argument: Any = None, milliseconds: fl
     return told(page, _RUN, json.dumps([command, argument]), milliseconds)
 
 
-def begin(page: Page, command: str, argument: Any, milliseconds: float) -> Callable[[], Any]:
+def begin(page: Page, command: str, argument: Any, milliseconds: float) -> Begun[Any]:
     """Start one command of the engine as `begun` does."""
     return begun(page, f"async {_RUN}", json.dumps([command, argument]), milliseconds)
 
@@ -69,16 +87,20 @@ def told(page: Page | Frame, function: str, argument: Any = None, milliseconds: 
     return _answer(page, _TOLD % function, argument, milliseconds)
 
 
-def begun(page: Page, function: str, argument: Any, milliseconds: float) -> Callable[[], Any]:
-    """Start what may take long inside the page and return at once; the returned call waits for what it says.
+def begun(page: Page, function: str, argument: Any, milliseconds: float) -> Begun[Any]:
+    """Start what may take long inside the page and return at once. Raises as `told` does.
 
-    Both raise as `told` does.
+    The function gets the argument and `work`, whose `stopped` it looks at before each piece.
     """
     # An answer that nobody waits for any more must not show up in the page as an error of its own.
-    start = f"(argument) => {{ const done = ({function})(argument); done.catch(() => {{}}); return {{ done }}; }}"
+    done = f"const work = {{}}; const done = ({function})(argument, work); done.catch(() => {{}});"
+    start = f"(argument) => {{ {done} return {{ work, done }}; }}"
     handle = _handle(page, start, argument, STALLED)
     take = "(begun) => { const { done } = begun; delete begun.done; return done; }"  # the page keeps no copy
-    return lambda: told(page, take, handle, milliseconds)
+    return Begun(
+        lambda: told(page, take, handle, milliseconds),
+        lambda: told(page, "({ work }) => { work.stopped = true; }", handle),
+    )
 
 
 def told_of(place: Locator, function: str, argument: Any = None, milliseconds: float = STALLED) -> Any:

@@ -16,7 +16,7 @@ _LAST_BYTES_MILLISECONDS = 2000
 
 _ENDS = ("signed_out", "bot_wall")
 """Refusals after which nothing more is asked."""
-_ASK = """async ([client, calls, ends, parallel, milliseconds]) => {
+_ASK = """async ([client, calls, ends, parallel, milliseconds], work) => {
   const request = client.split('.').slice(1).reduce((at, name) => at[name], window);
   const owner = client.split('.').slice(1, -1).reduce((at, name) => at[name], window);
   const answers = [];
@@ -32,9 +32,9 @@ _ASK = """async ([client, calls, ends, parallel, milliseconds]) => {
     }
     // Whose session is over, or who is taken for a robot, does not knock again, case by case.
     const words = [answers.at(-1).reply?.ret ?? []].flat().join(' ');
-    if (ends.some((end) => words.startsWith(end))) waiting.length = 0;
+    work.stopped ||= ends.some((end) => words.startsWith(end));
   };
-  const worker = async () => { while (waiting.length) await ask(waiting.shift()); };
+  const worker = async () => { while (waiting.length && !work.stopped) await ask(waiting.shift()); };
   await Promise.all(Array.from({ length: parallel }, worker));
   return answers;
 }"""
@@ -107,10 +107,10 @@ Call = tuple[str, Reply, Mapping[str, str]]
 """A key, a reply of the profile, and the values for its placeholders."""
 
 
-def ask(page: Page, site: Site, calls: Sequence[Call], at_once: int) -> Callable[[], dict[str, Any]]:
-    """Begin to ask the page's own client; the returned call waits and returns each key's envelope, refused ones too.
+def ask(page: Page, site: Site, calls: Sequence[Call], at_once: int) -> engine.Begun[dict[str, Any]]:
+    """Begin to ask the page's own client; the result is each key's envelope, refused ones too.
 
-    It raises SessionExpired or BotWall.
+    Waiting for it raises SessionExpired or BotWall.
     """
     asked = [
         {"key": key, "api": reply.api, "v": reply.version, "data": filled(reply, values)}
@@ -125,7 +125,7 @@ def ask(page: Page, site: Site, calls: Sequence[Call], at_once: int) -> Callable
 
     def envelopes() -> dict[str, Any]:
         try:
-            answers = waited()
+            answers = waited.result()
         except Error as problem:
             raise _not_asked(page, site) from problem
         found = {answer["key"]: answer["reply"] for answer in answers}
@@ -133,7 +133,7 @@ def ask(page: Page, site: Site, calls: Sequence[Call], at_once: int) -> Callable
             refuse_lost_session(page, site.profile, envelope)
         return found
 
-    return envelopes
+    return waited.understood(envelopes)
 
 
 def _not_asked(page: Page, site: Site) -> ReplyRefused:

@@ -386,7 +386,7 @@
   return {
     // What describes a page to whoever mends its profile.
     parts: { ROLES, CONTROL, SECTION, HEADINGS, squeeze, visible, all, accessibleName, textIndex, besideLabel, headingsAbove, cellsOf, width,
-      found, actable, elements, valued, valueOf, patterned, readable, extract },
+      found, actable, elements, valued, valueOf, patterned, readable },
     query: (root, selector) => actable(root, wanted(selector))[0] ?? null,
     queryAll: (root, selector) => actable(root, wanted(selector)),
     extract: (part) => extract(document, part),
@@ -419,7 +419,7 @@
         .map((root) => alone(root, each, memo).map((found) => found.map(placeOf))));
     },
     text: (target) => elements(document, target).filter(visible).map((el) => squeeze(el.innerText)).join(" ").slice(0, 500),
-    fetchAndExtract: async ([requests, part, signedOutDialog, ends, parallel, milliseconds, keep]) => {
+    fetchAndExtract: async ([requests, part, signedOutDialog, ends, parallel, milliseconds, keep], work) => {
       const read = async ({ key, url }) => {
         try {
           const reply = await fetch(url, { credentials: "include", signal: AbortSignal.timeout(milliseconds) });
@@ -440,9 +440,9 @@
       // Who is sent to the sign-in or the bot wall does not knock again, case by case.
       const turnedAway = ({ address, signed_out: signedOut }) => signedOut || ends.some((part) => address.split("?")[0].includes(part));
       const worker = async () => {
-        while (waiting.length) {
+        while (waiting.length && !work.stopped) {
           done.push(await read(waiting.shift()));
-          if (turnedAway(done.at(-1))) waiting.length = 0;
+          work.stopped ||= turnedAway(done.at(-1));
         }
       };
       await Promise.all(Array.from({ length: parallel }, worker));

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Route
+from playwright.sync_api import TimeoutError as NotInTime
 
 from assistant.qa.site.faults import Faults
 from flows.cases import CaseRead, read_cases
@@ -214,5 +215,29 @@ def test_a_bot_wall_stops_the_run(walled: Walled) -> None:
     """It is not run against, case by case: what was on its way is turned away, and nothing more is asked."""
     with pytest.raises(BotWall):
         read_all(walled.desk)
-    walled.desk.page.wait_for_load_state("networkidle")
     assert 1 <= len(walled.turned_away) <= 2  # one less than the pace allows: the third is for tabs
+
+
+def test_a_bot_wall_in_a_tab_stops_what_is_read_ahead(face: str, open_desk: OpenDesk) -> None:
+    """The page that reads ahead has one request on its way then, and begins no other."""
+    desk = desk_with(open_desk, face)
+    held: list[Route] = []
+
+    def wall(route: Route) -> None:
+        if route.request.resource_type == "fetch":
+            held.append(route)
+        elif route.request.frame.page == desk.page:
+            route.fallback()
+        else:
+            route.fulfill(status=302, headers={"location": "/punish?x5secdata=1"})
+
+    for address in ("**/issue/**", "**/h5/**", "**/dispute-management/detail**"):
+        desk.page.context.route(address, wall)
+    with pytest.raises(BotWall):
+        read_all(desk)
+    assert len(held) == 1
+    with desk.page.expect_event("requestfinished"):
+        held.pop().continue_()
+    with pytest.raises(NotInTime):
+        desk.page.wait_for_event("request", timeout=1000)
+    assert held == []
