@@ -1,11 +1,11 @@
 """A few tabs beside the person's own, used over and over: opening one costs as much as reading a page."""
 
 from collections import Counter
-from contextlib import suppress
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Page
 
 from flows.arriving import prepare
+from flows.closing import close_page
 from flows.site import Site
 
 _MOST_PAGES = 15
@@ -40,7 +40,6 @@ class Tabs:
         """Close a tab in which something broke, or all that are free."""
         for tab in tabs or self._free:
             del self._read[tab]
-            with suppress(Error):  # the person may have closed it, or the browser is gone
-                tab.close()
+            close_page(tab)
         if not tabs:
             self._free.clear()

@@ -15,6 +15,7 @@ from assistant.settings import SettingsProblem
 from assistant.tables import case_view, disputes_table, orders_table
 from flows.arriving import open_page
 from flows.cases import read_cases
+from flows.closing import close_page
 from flows.dispute_list import DISPUTES
 from flows.errors import NotThere, SiteProblem
 from flows.evidence import Pictures
@@ -181,7 +182,7 @@ def _picture_case(run: Run, session: Session, problem: SiteProblem, issue_id: st
             open_page(tab, session.site, session.site.profile.case, address)
         run.keep_evidence(problem, tab)
     finally:
-        tab.close()
+        close_page(tab)
 
 
 def end_with(problems: Sequence[SiteProblem]) -> None:

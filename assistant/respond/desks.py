@@ -17,6 +17,7 @@ from assistant.respond.second_mark import FourEyes
 from assistant.settings import Settings
 from assistant.shop_session import at_shop
 from flows.arriving import prepare
+from flows.closing import close_page
 from flows.errors import SiteProblem
 from flows.records import Case
 from flows.session import Session
@@ -62,8 +63,7 @@ class Desk:
     def close_tab(self, tab: Page) -> None:
         """Close a tab; one that is gone already is as good."""
         self.tabs.discard(tab)
-        if not tab.is_closed():
-            tab.close()
+        close_page(tab)
 
 
 def four_eyes(settings: Settings) -> FourEyes | None:

@@ -11,6 +11,7 @@ from assistant.qa.checking.sought import PageName, Sought, Stage
 from assistant.qa.checking.walking import walk_steps
 from flows import engine
 from flows.arriving import arrive, start
+from flows.closing import close_page
 from flows.errors import LayoutChanged, PageTimedOut
 from flows.filling import is_choice_of_many
 from flows.profile import FormField, FormPage, TargetTable
@@ -42,7 +43,7 @@ def look_at_form(session: Session, looks: Looks, form: tuple[PageName, FormPage]
         looks.look(there, looks.of(name), picture=True)
         _try_choices(_OpenForm(there, site, looks, name, table))
         if there is not page:
-            there.close()
+            close_page(there)
 
 
 def _shown_at_once(page: Page, site: Site, table: FormPage, ids: Mapping[str, str]) -> bool:
