@@ -7,7 +7,7 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from flows.profile import ZoneName
+from flows.tables import ZoneName
 
 
 class NightlySettings(BaseModel):

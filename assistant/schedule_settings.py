@@ -6,7 +6,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
 
-from flows.profile import ZoneName
+from flows.tables import ZoneName
 
 
 class ScheduleSettings(BaseModel):

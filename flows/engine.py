@@ -12,8 +12,9 @@ from playwright.sync_api import TimeoutError as NotInTime
 
 from flows import hits
 from flows.errors import BrowserProblem, LayoutChanged, PageTimedOut, TargetAmbiguous, TargetMissing
-from flows.profile import Table, TargetTable
+from flows.profile import TargetTable
 from flows.site import shown
+from flows.tables import Table
 
 Result = TypeVar("Result")
 Other = TypeVar("Other")

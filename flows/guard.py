@@ -5,11 +5,11 @@ and beacons before the page's own code can send them. On the network `strict` ab
 `strict` each request is watched, and one that got through stops the run (`check`).
 
 What the network layer cannot see, the page's script alone holds: requests that a page leaves behind when it goes away,
-and shared workers (pages do without them here). Web sockets are not looked at.
+and shared workers (pages do without them here). Web sockets are the script's alone as well; what a worker says
+through one is only logged.
 """
 
 import json
-import re
 import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
@@ -23,12 +23,12 @@ from playwright.sync_api import BrowserContext, Error, Page, Request, Route
 
 from flows import engine
 from flows.errors import SiteProblem, WriteStopped
+from flows.guard_rules import GuardRules, Harmless
 from flows.holding import Supervision, page_of
-from flows.profile import GuardRules, Harmless
+from flows.sockets import tell_of_sockets
 from flows.supervising import HeldWrite
 
 _SCRIPT = (Path(__file__).parent / "in_page" / "guard.js").read_text(encoding="utf-8")
-_READS = {"GET", "HEAD", "OPTIONS"}
 _FROM_THE_START: dict[str, Any] = {"held": True, "supervised": False, "admitted": []}
 """What a page's guard goes by as long as it was told nothing."""
 
@@ -38,14 +38,10 @@ class Stopped:
     """One write that did not happen."""
 
     kind: str
-    """form, enter, button, fetch, xhr, beacon (in the page) or network."""
+    """form, enter, button, fetch, xhr, beacon, socket (in the page) or network."""
     method: str
     address: str
     """Path only: queries may carry secrets."""
-
-
-def _matches(pattern: str, path: str) -> bool:
-    return re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), path, re.IGNORECASE) is not None
 
 
 class Guard:
@@ -65,6 +61,7 @@ class Guard:
         context.expose_binding(f"guard_{self._nonce}", self._report)
         context.add_init_script(f"{_SCRIPT}({json.dumps(self._for_page())});")
         context.on("request", self._watch)
+        tell_of_sockets(context, self._is_mute)
 
     @contextmanager
     def strict(self, *, admit: tuple[Harmless, ...] = ()) -> Iterator[None]:
@@ -137,6 +134,7 @@ class Guard:
             "harmless": [rule.model_dump() for rule in rules.harmless],
             "beacons": rules.beacons,
             "writes": rules.writes,
+            "sockets": rules.sockets,
             "offAt": rules.off_at,
             "finalWords": rules.final_words,
         }
@@ -177,21 +175,21 @@ class Guard:
 
     def _note(self, stopped: Stopped) -> None:
         self.stopped.append(stopped)
-        logger.warning("stopped a write ({}): {} {}", stopped.kind, stopped.method, stopped.address)
+        # A site that chats asks for its socket on every page: no news for a person.
+        level = "INFO" if stopped.kind == "socket" else "WARNING"
+        logger.log(level, "stopped a write ({}): {} {}", stopped.kind, stopped.method, stopped.address)
 
     def _dropped(self, held: HeldWrite) -> None:
         self._note(Stopped(held.kind, held.method, held.path))
 
-    def _passes(self, request: Request, more: tuple[Harmless, ...] | None = None) -> bool:
-        path = urlsplit(request.url).path
-        method = request.method.upper()
-        listed = (*self._rules.harmless, *self._admitted, *(more or ()))
-        if any(rule.method.upper() == method and _matches(rule.address, path) for rule in listed):
-            return True
-        return method in _READS and not any(_matches(pattern, path) for pattern in self._rules.writes)
+    def _passes(self, request: Request, more: tuple[Harmless, ...] | None) -> bool:
+        return self._rules.passes(request.method, request.url, (*self._admitted, *(more or ())))
 
     def _is_beacon(self, request: Request) -> bool:
-        return any(_matches(pattern, urlsplit(request.url).path) for pattern in self._rules.beacons)
+        return self._rules.is_beacon(request.url)
+
+    def _is_mute(self, page: Page, address: str) -> bool:
+        return page not in self._released and not self._rules.may_say(page.url, address)
 
     def _decide(self, route: Route) -> None:
         request, page = route.request, page_of(route.request)

@@ -11,8 +11,8 @@ from urllib.parse import urldefrag, urlsplit
 from loguru import logger
 from playwright.sync_api import Dialog, Error, Frame, Page, Request, Route
 
+from flows.guard_rules import Harmless
 from flows.hands import LATE_SECONDS, Hands
-from flows.profile import Harmless
 from flows.supervising import HeldWrite, InPage
 
 _UNTAKEN_MILLISECONDS = 4000

@@ -1,48 +1,16 @@
 """A site as a table that one can read: `selectors/<site>.toml`, checked at the door."""
 
-import re
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo
 
-import jmespath
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
 from flows.errors import ProfileProblem
+from flows.guard_rules import GuardRules, Harmless
 from flows.phrases.money import MoneyHabits
 from flows.phrases.time_left import TimeWords
-
-
-class Table(BaseModel):
-    """Refuse unknown keys; never change after reading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _many(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-Words = Annotated[tuple[str, ...], BeforeValidator(_many)]
-"""One word or phrase as a person sees it, or a list of them over all languages; `*` stands for anything."""
-
-
-def _valid(compiled: Callable[[str], object], kind: str) -> BeforeValidator:
-    def check(value: str) -> str:
-        try:
-            compiled(value)
-        except (ValueError, LookupError, OSError, re.error) as wrong:
-            raise ValueError(f"not a {kind}: {value}") from wrong
-        return value
-
-    return BeforeValidator(check)
-
-
-Expression = Annotated[str, _valid(jmespath.compile, "JMESPath expression")]
-Pattern = Annotated[str, _valid(re.compile, "regular expression")]
-ZoneName = Annotated[str, _valid(ZoneInfo, "time zone")]
+from flows.tables import Expression, Pattern, Table, Words, ZoneName
 
 
 class Way(Table):
@@ -99,8 +67,8 @@ Target = Annotated[TargetTable, BeforeValidator(_ways)]
 class Part(Table):
     """A piece of a page: single values and repeated pieces."""
 
-    fields: dict[str, Target] = {}
-    lists: dict[str, "Repeated"] = {}
+    fields: dict[str, Target] = Field(default_factory=dict)
+    lists: dict[str, "Repeated"] = Field(default_factory=dict)
 
 
 class Repeated(Part):
@@ -112,8 +80,8 @@ class Repeated(Part):
 class ReplyPart(Table):
     """The same piece in a JSON reply, by JMESPath expressions."""
 
-    fields: dict[str, Expression] = {}
-    lists: dict[str, "ReplyRepeated"] = {}
+    fields: dict[str, Expression] = Field(default_factory=dict)
+    lists: dict[str, "ReplyRepeated"] = Field(default_factory=dict)
 
 
 class ReplyRepeated(ReplyPart):
@@ -213,7 +181,7 @@ class FormField(Table):
     """One field of a form."""
 
     target: Target
-    options: dict[str, Words] = {}
+    options: dict[str, Words] = Field(default_factory=dict)
     """Visible words of each value that can be chosen."""
     option: Target | None = None
     """Where the options of a select stand that opens elsewhere in the document."""
@@ -233,33 +201,12 @@ class FormPage(Page):
     hint: Target | None = None
     """Where the form prints the range of the amount."""
     text_length: tuple[int, int] = (0, 100_000)
-    upload: tuple["Harmless", ...] = ()
+    upload: tuple[Harmless, ...] = ()
     """What a chosen file may send, if the person allowed it."""
     sent: Target | None = None
     """What the site shows when it took the form."""
     refused: Target | None = None
     """Where the site says why it did not take it."""
-
-
-class Harmless(Table):
-    """A request that only reads, though it is no GET; `*` stands for anything in the address's path."""
-
-    method: str = "POST"
-    address: str
-
-
-class GuardRules(Table):
-    """What the guard lets pass and what it holds."""
-
-    harmless: tuple[Harmless, ...] = ()
-    beacons: Words = ()
-    """Addresses of beacons; they are swallowed quietly."""
-    writes: Words = ()
-    """Addresses that are writes whatever their method, unless listed as harmless."""
-    off_at: Words = ()
-    """Addresses where a person signs in: forms may be sent there."""
-    final_words: Words = ()
-    """Words on buttons that are never pressed by the assistant, on whatever page."""
 
 
 class Clock(Table):
@@ -283,13 +230,13 @@ class Profile(Table):
     """What was never seen on the live site; shown by `profile check`."""
     client: str = ""
     """The page's own client, e.g. `window.lib.mtop.request`."""
-    client_refusals: dict[str, Words] = {}
+    client_refusals: dict[str, Words] = Field(default_factory=dict)
     """Beginnings of the client's refusals: `renew`, `signed_out`, `bot_wall`, `unknown` (no such case)."""
     interruptions: tuple[Target, ...] = ()
     """What closes an announcement that lies over the page."""
     guard: GuardRules
     words: dict[str, dict[str, Words]]
-    clocks: dict[str, Clock] = {}
+    clocks: dict[str, Clock] = Field(default_factory=dict)
     time_left: TimeWords
     money: MoneyHabits
     login: LoginPage

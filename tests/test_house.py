@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MOST_LINES = 220
-TABLES_OF_FIELDS = {"flows/profile.py": 353, "flows/records.py": 240}
+TABLES_OF_FIELDS = {"flows/profile.py": 300, "flows/records.py": 240}
 """Files that are one list of fields with a sentence under each; to split them would hide it."""
 MOST_LINES_OF_A_FUNCTION = 40
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "base", "common", "service", "misc"}

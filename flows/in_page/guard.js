@@ -1,6 +1,6 @@
 // Stops writes inside the page, before the page's own scripts can make them. Runs first in every frame.
 // A person's own press passes once the assistant has let go of the page; where it is looked at before, it waits.
-(({ nonce, harmless, beacons, writes, offAt, finalWords }) => {
+(({ nonce, harmless, beacons, writes, sockets, offAt, finalWords }) => {
   const escape = (text) => text.replace(/[.+?^${}()|[\]\\]/gu, "\\$&").replaceAll("*", ".*");
   const path = (address) => {
     try {
@@ -15,6 +15,7 @@
   };
   const isBeacon = anyOf(beacons);
   const isWrite = anyOf(writes);
+  const isSocket = anyOf(sockets);
   const signsIn = anyOf(offAt);
   const ruleOf = ({ method, address }) => ({ method: method.toUpperCase(), test: anyOf([address]) });
   const listed = harmless.map(ruleOf);
@@ -141,8 +142,33 @@
       return { activated: false };
     };
   }
-  // What a shared worker sends is seen neither here nor on the network; pages know how to do without one.
-  if (!signsIn(location.href)) delete window.SharedWorker;
+  // What a shared worker sends is seen neither here nor on the network; pages know how to do without one. What goes through
+  // the newer kinds of sockets is seen nowhere either.
+  if (!signsIn(location.href)) for (const name of ["SharedWorker", "WebSocketStream", "WebTransport"]) delete window[name];
+
+  // A write in a socket looks like any other message: a page that is watched opens none but the listed ones, and says nothing
+  // in those that it opened in the person's hands. Pages meet lost connections every day and try again later.
+  const shut = (address) => (acting() || (told().supervised && !signsIn(location.href))) && !isSocket(address);
+  const named = new Set();
+  const reportOnce = (method, address) => {
+    if (!named.has(method + path(address))) report("socket", method, address);
+    named.add(method + path(address));
+  };
+  const { WebSocket: Socket } = window;
+  const { send: say } = Socket.prototype;
+  window.WebSocket = class WebSocket extends Socket {
+    constructor(address, ...protocols) {
+      const closed = shut(address);
+      if (closed) reportOnce("OPEN", address);
+      // Chromium connects to port 9 nowhere and tells the page so, as of any connection that fails.
+      super(closed ? "wss://localhost:9" : address, ...protocols);
+    }
+  };
+  Socket.prototype.send = function guardedSaying() {
+    if (!shut(this.url)) return say.apply(this, arguments);
+    return reportOnce("SEND", this.url);
+  };
+
   const { abort, open, send } = XMLHttpRequest.prototype;
   const asked = new WeakMap();
   XMLHttpRequest.prototype.open = function guardedOpen(method, address, later = true) {

@@ -2,18 +2,20 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask, Response, redirect, request
 from playwright.sync_api import BrowserContext, Page
+from simple_websocket import ConnectionClosed, Server
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response as AnyResponse
 
 from assistant import profiles
 from flows.guard import Guard
-from flows.profile import FormPage, GuardRules, Harmless
+from flows.guard_rules import GuardRules, Harmless
+from flows.profile import FormPage
 from flows.site import Pace, Site
 
 _VARIANTS = Path(__file__).parent / "form_variants"
@@ -38,6 +40,7 @@ class HostileSite:
         app = Flask(__name__)
         app.add_url_rule("/form/<name>", view_func=self._form)
         app.add_url_rule("/send", view_func=self._send, methods=["GET", "POST", "PUT"])
+        app.add_url_rule("/send", "socket", view_func=self._hear, websocket=True)
         app.add_url_rule("/quietly", view_func=self._quietly, methods=["POST"])
         app.add_url_rule("/beacon", view_func=self._beacon, methods=["POST"])
         return app
@@ -53,6 +56,13 @@ class HostileSite:
     @staticmethod
     def _beacon() -> Response:
         return Response(status=204)
+
+    def _hear(self) -> Response:
+        socket = Server.accept(request.environ)
+        with suppress(ConnectionClosed):
+            while True:
+                self.writes.append(f"{socket.receive()!s} in a socket")
+        return Response()
 
     def _send(self) -> Response:
         self.writes.append(f"{request.method} {request.path}")
@@ -121,10 +131,10 @@ class HostileDesk:
 
 
 @contextmanager
-def hostile_desk(context: BrowserContext) -> Iterator[HostileDesk]:
+def hostile_desk(context: BrowserContext, rules: GuardRules = GUARD) -> Iterator[HostileDesk]:
     """Put the guard, and a profile of the forms, before a hostile site."""
     with hostile_site() as hostile:
         known = profiles.load("aliexpress-classic")
-        profile = known.model_copy(update={"guard": GUARD, "reply_form": FORM})
-        guard = Guard(context, GUARD)
+        profile = known.model_copy(update={"guard": rules, "reply_form": FORM})
+        guard = Guard(context, rules)
         yield HostileDesk(hostile, context.new_page(), Site(profile, hostile.address, pace=Pace(page_seconds=3)), guard)

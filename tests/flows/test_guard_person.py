@@ -12,7 +12,7 @@ from flows import engine
 from flows.arriving import open_page
 from flows.errors import WriteStopped
 from flows.guard import Stopped
-from flows.profile import Harmless
+from flows.guard_rules import Harmless
 from flows.records import Case, Money
 from flows.reply_form import Reply, fill_reply
 from tests.conftest import Desk, OpenDesk

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from flows.errors import WriteStopped
 from flows.guard import Stopped
-from flows.profile import Harmless
+from flows.guard_rules import Harmless
 from flows.supervising import HeldWrite
 from tests.flows.attacks import until
 from tests.flows.hostile_forms import HostileDesk, hostile_desk

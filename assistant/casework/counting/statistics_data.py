@@ -9,7 +9,7 @@ from assistant.casework.data_files import Table, read_table
 from assistant.casework.judging.reasons import ReasonTable
 from assistant.casework.judging.states import StateTable
 from assistant.casework.sourced import Sourced
-from flows.profile import ZoneName
+from flows.tables import ZoneName
 
 
 class WindowRule(Sourced):

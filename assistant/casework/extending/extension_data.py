@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, ValidationInfo, field_validator, 
 
 from assistant.casework.data_files import Table, read_table
 from assistant.casework.sourced import Sourced
-from flows.profile import ZoneName
+from flows.tables import ZoneName
 
 Sure = Literal["told", "likely", "guess"]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]

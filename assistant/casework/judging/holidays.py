@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from assistant.casework.data_files import Table, read_table
 from assistant.casework.judging.rules import Words
-from flows.profile import ZoneName
+from flows.tables import ZoneName
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 TimeKind = Literal["working_time", "quiet_hours", "day_off", "holiday"]

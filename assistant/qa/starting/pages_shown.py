@@ -17,7 +17,7 @@ from assistant.qa.starting.vocabulary import speaking_profile
 from flows import engine
 from flows.browsers import Browser
 from flows.errors import SiteProblem
-from flows.profile import GuardRules
+from flows.guard_rules import GuardRules
 from flows.rebuilding import blank_page
 from flows.session import Opening, Session, open_session
 from flows.site import Site
