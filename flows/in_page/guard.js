@@ -156,12 +156,29 @@
   };
   const { WebSocket: Socket } = window;
   const { send: say } = Socket.prototype;
+  // It asks for nothing: a real one to nowhere would be reported to the site where its policy forbids the address.
+  const lostSocket = (address) => {
+    const send = () => { if (socket.readyState === Socket.CONNECTING) throw new DOMException("Still connecting.", "InvalidStateError"); };
+    const own = { url: new URL(address, document.baseURI).href, readyState: Socket.CONNECTING, bufferedAmount: 0, protocol: "",
+      extensions: "", binaryType: "blob", onopen: null, onmessage: null, onerror: null, onclose: null, send, close() {} };
+    const socket = Object.setPrototypeOf(new EventTarget(), window.WebSocket.prototype);
+    for (const [name, value] of Object.entries(own)) Object.defineProperty(socket, name, { value, writable: true });
+    setTimeout(() => {
+      socket.readyState = Socket.CLOSED;
+      for (const event of [new Event("error"), new CloseEvent("close", { code: 1006 })]) {
+        socket[`on${event.type}`]?.(event);
+        socket.dispatchEvent(event);
+      }
+    });
+    return socket;
+  };
   window.WebSocket = class WebSocket extends Socket {
     constructor(address, ...protocols) {
-      const closed = shut(address);
-      if (closed) reportOnce("OPEN", address);
-      // Chromium connects to port 9 nowhere and tells the page so, as of any connection that fails.
-      super(closed ? "wss://localhost:9" : address, ...protocols);
+      if (shut(address)) {
+        reportOnce("OPEN", address);
+        return lostSocket(address);
+      }
+      super(address, ...protocols);
     }
   };
   Socket.prototype.send = function guardedSaying() {

@@ -18,6 +18,8 @@ from flows.guard_rules import GuardRules, Harmless
 from flows.profile import FormPage
 from flows.site import Pace, Site
 
+_POLICY = "connect-src 'self'; report-uri /send"
+"""A connection to anywhere else is reported to the site, which is a write."""
 _VARIANTS = Path(__file__).parent / "form_variants"
 SENDING = tuple(sorted(file.stem for file in _VARIANTS.glob("sends_*.html")))
 """Forms that send themselves in one way or another."""
@@ -47,7 +49,8 @@ class HostileSite:
 
     def _form(self, name: str) -> Response:
         frame = (_VARIANTS / "frame.html").read_text(encoding="utf-8")
-        return Response(frame.replace("<!-- variant -->", (_VARIANTS / f"{name}.html").read_text(encoding="utf-8")))
+        variant = (_VARIANTS / f"{name}.html").read_text(encoding="utf-8")
+        return Response(frame.replace("<!-- variant -->", variant), headers={"Content-Security-Policy": _POLICY})
 
     @staticmethod
     def _quietly() -> AnyResponse:

@@ -39,8 +39,10 @@ def test_a_held_page_gets_no_socket_and_goes_on(desk: HostileDesk) -> None:
     for _ in range(3):  # a page asks for it again and again; it is told once
         assert desk.page.evaluate(_OPEN) == _LOST
     assert desk.guard.stopped == [Stopped("socket", "OPEN", "/send")]
-    known = desk.page.evaluate("() => [socket instanceof WebSocket, WebSocket.name, WebSocket.OPEN]")
-    assert known == [True, "WebSocket", 1]
+    assert (desk.guard.got_through, desk.hostile.writes) == ([], [])
+    desk.page.evaluate(_SAY, "nobody's words")  # in a lost connection words are lost, without an error
+    known = desk.page.evaluate("() => [socket instanceof WebSocket, socket.readyState, WebSocket.name, WebSocket.OPEN]")
+    assert known == [True, 3, "WebSocket", 1]
     assert desk.page.locator("#reply").is_visible()
 
 
