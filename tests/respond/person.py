@@ -157,7 +157,7 @@ def session(playwright: Playwright, folder: Path, *words: str, **more: str) -> I
         )  # fmt: skip
         try:
             lines = _listen(program)
-            browser = playwright.chromium.connect_over_cdp(_endpoint(program, port_file))
+            browser = playwright.chromium.connect_over_cdp(endpoint(program, port_file))
             yield Person(program, browser, lines)
         finally:
             with suppress(ProcessLookupError):
@@ -171,7 +171,8 @@ def _shops(folder: Path) -> Iterator[Path]:
             yield folder / "data" / "shops" / line[7:-1] / "browser" / "DevToolsActivePort"
 
 
-def _endpoint(program: "subprocess.Popen[str]", file: Path) -> str:
+def endpoint(program: "subprocess.Popen[Any]", file: Path) -> str:
+    """Wait until the browser of a program names its debugging port; return the address."""
     end = monotonic() + PATIENCE
     while monotonic() < end:
         assert program.poll() is None, program.stderr and program.stderr.read()

@@ -15,6 +15,7 @@ from assistant.private_files import private_folder
 from assistant.qa.checking.saved_page import read_saved, show_saved
 from assistant.qa.starting.vocabulary import speaking_profile
 from flows import engine
+from flows.arriving import unreachable
 from flows.browsers import Browser
 from flows.errors import SiteProblem
 from flows.guard_rules import GuardRules
@@ -51,7 +52,8 @@ def saved_pages(browser: Browser, saved: Sequence[tuple[str, Path]]) -> Iterator
 def window(browser: Browser, folder: Path, address: str, *, headed: bool = True) -> Iterator[Session]:
     """Open a window at an address for the person; nothing in it is pressed by the program.
 
-    While it looks, what the page would write is held. Raises BrowserProblem where none opens.
+    While it looks, what the page would write is held. Raises BrowserProblem where none opens, PageTimedOut where
+    nothing answers at the address.
     """
     profile = speaking_profile()
     rules = GuardRules(final_words=profile.guard.final_words)
@@ -62,7 +64,10 @@ def window(browser: Browser, folder: Path, address: str, *, headed: bool = True)
         session = stack.enter_context(open_session(playwright, site, opening))
         session.context.on("page", session.guard.release)
         session.guard.release(session.page)
-        session.page.goto(address, wait_until="commit")
+        try:
+            session.page.goto(address, wait_until="commit")
+        except Error as problem:
+            raise unreachable(problem, address) from None
         yield session
 
 
