@@ -31,8 +31,8 @@ class Seller:
 def seller(tmp_path: Path) -> Iterator[Seller]:
     with ExitStack() as stack:
         centers = {
-            "one": stack.enter_context(SellerCenter("new", disputes=14, orders=4, running=False)),
-            "two": stack.enter_context(SellerCenter("classic", disputes=14, orders=4, seed=5, running=False)),
+            "one": stack.enter_context(SellerCenter("new", disputes=14, orders=4)),
+            "two": stack.enter_context(SellerCenter("classic", disputes=14, orders=4, seed=5)),
         }
         shops = "".join(
             f'[shops.{shop}]\nprofile = "{profile}"\nbase_url = "{centers[shop].address}"\naccount = "demo"\n'
