@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route
 from assistant import profiles
 from flows.browsers import find_browser
 from flows.cases import CaseRead, read_cases
+from flows.closing import close_page
 from flows.errors import ReadingIncomplete
 from flows.profile import Profile
 from flows.rebuilding import blank_page, rebuilt
@@ -33,7 +34,7 @@ LAST_IMAGE = """address => new Promise((done) => {
 def blank(browser: Browser) -> Iterator[Callable[[], Page]]:
     page = browser.new_page()
     yield lambda: page
-    page.close()
+    close_page(page)
 
 
 def read_kept(desk: Desk) -> list[CaseRead]:
@@ -119,7 +120,7 @@ def test_nothing_leaves_and_nothing_runs(browser: Browser) -> None:
         listening.settimeout(10)
         listening.accept()[0].close()
         assert page.evaluate("window.ran").startswith("a ")
-        page.close()
+        close_page(page)
 
 
 def read_alone(source: CaseSource, address: str) -> tuple[Case, str]:
