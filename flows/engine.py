@@ -153,11 +153,11 @@ def locate(page: Page, target: TargetTable, name: str, milliseconds: float) -> L
         place.first.wait_for(state="attached", timeout=milliseconds)
     except Error:
         raise _not_found(page, target, name) from None
-    if (count := place.count()) > 1:
+    (found,) = each(page, [accepted := target.accepted()], "() => 0", STALLED)
+    if (count := len(found)) > 1:
         raise TargetAmbiguous(
             "{count} elements answer this target's description.", page=shown(page.url), target=name, count=count
         )
-    accepted = target.accepted()
     way = run(page, "way", data(accepted))
     hits.note(name, target.ways.index(accepted.ways[way]) if way >= 0 else way)
     return place
@@ -172,9 +172,9 @@ def _not_found(page: Page, target: TargetTable, name: str) -> LayoutChanged:
     return TargetMissing("Nothing on the page answers this target's description.", **where)
 
 
-def is_there(page: Page, target: TargetTable) -> bool:
-    """Tell whether a person sees the target now, without waiting."""
-    return bool(run(page, "way", data(target)) >= 0)
+def is_there(page: Page | Frame, target: TargetTable, milliseconds: float = STALLED) -> bool:
+    """Tell whether a person sees the target now, without waiting for it. Raises as `told` does."""
+    return bool(run(page, "way", data(target), milliseconds) >= 0)
 
 
 def words_at(page: Page, target: TargetTable) -> str:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from playwright.sync_api import Error, Page
 
 from flows import engine
+from flows.errors import SiteProblem
 from flows.profile import FormPage
 from flows.records import FilledForm
 from flows.site import Site
@@ -12,6 +13,7 @@ from flows.site import Site
 _MILLISECONDS = 10_000
 _AROUND = "xpath=ancestor::*[self::form or @role='dialog'][last()]"
 """The outermost: a dialog has its title and buttons around the form."""
+_HAS_EDGE = "(field) => field.closest('form, [role=dialog]') !== null"
 
 
 def picture_of(page: Page, site: Site, form: FilledForm) -> bytes | None:
@@ -26,7 +28,9 @@ def _of_form(page: Page, table: FormPage) -> bytes | None:
     field = table.fields.get("content") or table.fields.get("days")
     if field is None:
         return None
-    around = engine.locator(page, field.target).first.locator(_AROUND)
-    with suppress(Error):
-        return around.screenshot(timeout=_MILLISECONDS) if around.count() == 1 else None
+    field_at = engine.locator(page, field.target).first
+    around = field_at.locator(_AROUND)
+    with suppress(Error, SiteProblem):
+        has_edge = engine.told_of(field_at, _HAS_EDGE)
+        return around.screenshot(timeout=_MILLISECONDS) if has_edge else None
     return None

@@ -17,6 +17,7 @@ from flows.errors import (
     SessionExpired,
     SignInProblem,
     SignInUnclear,
+    SiteProblem,
     SliderShown,
     TargetMissing,
     WrongPassword,
@@ -27,6 +28,9 @@ from flows.site import Site, shown
 
 Handover = Callable[[SignInProblem], bool]
 """Asks the person to do what only a person may (slider, code, bot wall) in the open window; True to go on waiting."""
+
+_FRAME_MILLISECONDS = 2000
+"""How long a frame may take to say what is in it."""
 
 
 def probe(page: Page, site: Site) -> bool:
@@ -61,7 +65,7 @@ def sign_in(
         start(page, site, site.address(login.address, return_url=site.address(login.home)))
     frame = _frame_with(page, site, login.account)
     _type(frame, site, login.account, account, "login.account")
-    if not _there(frame, login.password):  # the two-step variant asks for the account alone first
+    if not engine.is_there(frame, login.password.accepted()):  # the two-step variant asks for the account alone first
         _submit(frame, site)
     _type(frame, site, login.password, password().get_secret_value(), "login.password")
     _submit(frame, site)
@@ -133,8 +137,8 @@ def _words_in_frames(page: Page) -> str:
         if frame.url == "about:blank":
             continue  # what stands beside the page is none of the site's
         try:
-            frame.wait_for_load_state("domcontentloaded", timeout=2000)
-            words.append(" ".join(frame.locator("body").inner_text(timeout=2000).split()))
+            frame.wait_for_load_state("domcontentloaded", timeout=_FRAME_MILLISECONDS)
+            words.append(" ".join(frame.locator("body").inner_text(timeout=_FRAME_MILLISECONDS).split()))
         except Error:  # the frame went away; there is more to say than its words
             continue
     return " ".join(words)[:200]
@@ -156,15 +160,12 @@ def _frame_with(page: Page, site: Site, target: TargetTable) -> Page | Frame:
         return page
     except Error:
         for frame in page.frames[1:]:
-            if _there(frame, target):
-                return frame
+            with suppress(SiteProblem):  # what never comes, e.g. an advertisement, holds no form
+                if engine.is_there(frame, target.accepted(), _FRAME_MILLISECONDS):
+                    return frame
     raise TargetMissing(
         "The sign-in form is not there.", page=shown(page.url), target="login.account", site_words=headline(page)
     )
-
-
-def _there(frame: Page | Frame, target: TargetTable) -> bool:
-    return engine.locator(frame, target).count() > 0
 
 
 def _type(frame: Page | Frame, site: Site, target: TargetTable, value: str, name: str) -> None:

@@ -1,12 +1,17 @@
 """Every way in which signing in can end, by its name; what only a person may do is left to the person."""
 
+import socket
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
 
 import pytest
 from loguru import logger
 from playwright.sync_api import Page, Route
 from pydantic import SecretStr
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
 
 from flows.errors import (
     BotWall,
@@ -323,13 +328,65 @@ document.querySelector("button").onclick = (event) => {
 };</script>"""
 
 
+TO_SIGN_IN = "<script>location.replace('/csp_login.htm?return_url=/home.htm')</script>"
+
+
+def with_sign_in_page(desk: Desk, html: str) -> Desk:
+    """Give the classic center another sign-in page: to where a server's own redirect leads, no route is asked."""
+
+    def home(route: Route) -> None:
+        if knocks(desk):
+            route.fallback()
+        else:
+            route.fulfill(body=TO_SIGN_IN, content_type="text/html")
+
+    desk.page.route("**/home.htm", home)
+    typed = "text/html; charset=utf-8"
+    desk.page.route("**/csp_login.htm**", lambda route: route.fulfill(body=html, content_type=typed))
+    return desk
+
+
 @pytest.mark.parametrize("html", [IN_A_FRAME, TWO_STEPS], ids=["frame", "two steps"])
 def test_older_sign_in_pages(html: str, open_desk: OpenDesk) -> None:
     """In a frame of its own, and with the account asked for before the password."""
-    desk = counting(open_desk("classic"))
-    desk.page.route("**/csp_login.htm**", lambda route: route.fulfill(body=html, content_type="text/html"))
+    desk = with_sign_in_page(counting(open_desk("classic")), html)
     enter(desk)
     assert (knocks(desk), desk.center.world.sessions.sign_ins) == (1, 1)
+
+
+HOME = '<!doctype html><meta charset="utf-8"><a href="/home.htm">首页</a>'
+
+
+@contextmanager
+def older_site(sign_in_page: str) -> Iterator[str]:
+    """Run a site that has nothing but a sign-in page, and home behind it."""
+
+    def page(asked: Request) -> Response:
+        html = HOME if asked.method == "POST" else sign_in_page if "login" in asked.path else TO_SIGN_IN
+        return Response(html, mimetype="text/html")
+
+    server = make_server("127.0.0.1", 0, Request.application(page), threaded=True)
+    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["in the next frame", "nowhere"])
+def test_a_frame_that_never_comes_is_passed_over(there: bool, open_desk: OpenDesk) -> None:
+    """A question to it has no end of its own. No route may be set: then the frame would answer."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        advert = f'<iframe src="http://127.0.0.1:{silent.getsockname()[1]}/advert"></iframe>'
+        with older_site(advert + (IN_A_FRAME if there else "")) as address:
+            desk = open_desk("classic").with_site(pace=IMPATIENT, base_url=address)
+            if there:
+                enter(desk)
+                assert desk.page.get_by_role("link", name="首页").is_visible()
+            else:
+                with pytest.raises(TargetMissing, match="sign-in form"):
+                    enter(desk)
 
 
 def test_every_target_of_the_sign_in_page_is_used() -> None:
