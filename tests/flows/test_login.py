@@ -368,10 +368,12 @@ def older_site(sign_in_page: str) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, Request.application(page), threaded=True)
     thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["in the next frame", "nowhere"])
