@@ -1,6 +1,5 @@
 """A small site of reply forms that send themselves, or change what was filled in; it counts what arrives."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -9,7 +8,6 @@ from pathlib import Path
 from flask import Flask, Response, redirect, request
 from playwright.sync_api import BrowserContext, Page
 from simple_websocket import ConnectionClosed, Server
-from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response as AnyResponse
 
 from assistant import profiles
@@ -17,17 +15,13 @@ from flows.guard import Guard
 from flows.guard_rules import GuardRules, Harmless
 from flows.profile import FormPage
 from flows.site import Pace, Site
+from tests.serving import serving
 
 _POLICY = "connect-src 'self'; report-uri /send"
 """A connection to anywhere else is reported to the site, which is a write."""
 _VARIANTS = Path(__file__).parent / "form_variants"
 SENDING = tuple(sorted(file.stem for file in _VARIANTS.glob("sends_*.html")))
 """Forms that send themselves in one way or another."""
-
-
-class _Silent(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - the overridden method's name
-        """Print nothing."""
 
 
 @dataclass
@@ -76,16 +70,8 @@ class HostileSite:
 def hostile_site() -> Iterator[HostileSite]:
     """Run one on a free port for as long as the block lasts."""
     site = HostileSite()
-    server = make_server("127.0.0.1", 0, site.application(), threaded=True, request_handler=_Silent)
-    site.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with serving(site.application()) as site.address:
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 GUARD = GuardRules(

@@ -4,13 +4,11 @@ import socket
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Thread
 
 import pytest
 from loguru import logger
 from playwright.sync_api import Page, Route
 from pydantic import SecretStr
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from flows.errors import (
@@ -27,6 +25,7 @@ from flows.login import Handover, probe, sign_in
 from flows.profile import LoginPage, TargetTable
 from flows.site import Pace
 from tests.conftest import ACCOUNT, PASSWORD, Desk, OpenDesk
+from tests.serving import serving
 
 WRONG = "Pa55word-of-nobody"
 IMPATIENT = Pace(page_seconds=4)
@@ -365,15 +364,8 @@ def older_site(sign_in_page: str) -> Iterator[str]:
         html = HOME if asked.method == "POST" else sign_in_page if "login" in asked.path else TO_SIGN_IN
         return Response(html, mimetype="text/html")
 
-    server = make_server("127.0.0.1", 0, Request.application(page), threaded=True)
-    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(Request.application(page)) as address:
+        yield address
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["in the next frame", "nowhere"])

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import select
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,11 +34,7 @@ class Terminal:
         """Read until the program says these words after what was read before."""
         start, end = len(self.said), monotonic() + PATIENCE
         while words not in self.said[start:]:
-            assert monotonic() < end, self.said
-            try:
-                self.said += os.read(self.handle, 4096).decode("utf-8", "replace")
-            except OSError:  # the program ended
-                raise AssertionError(self.said) from None
+            assert self._hear(end), self.said
 
     def type(self, words: str) -> None:
         """Type a line."""
@@ -45,10 +42,19 @@ class Terminal:
 
     def rest(self) -> str:
         """Read to the end and return all that was said."""
-        with suppress(OSError):
-            while more := os.read(self.handle, 4096):
-                self.said += more.decode("utf-8", "replace")
+        end = monotonic() + PATIENCE
+        while self._hear(end):
+            continue
         return self.said
+
+    def _hear(self, end: float) -> bool:
+        """Read what is said before a moment; False where nothing more comes."""
+        ready, _, _ = select.select([self.handle], [], [], max(0.0, end - monotonic()))
+        more = b""
+        with suppress(OSError):  # the program ended
+            more = os.read(self.handle, 4096) if ready else b""
+        self.said += more.decode("utf-8", "replace")
+        return bool(more)
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def saved_pages(browser: Browser, saved: Sequence[tuple[str, Path]]) -> Iterator
 
 
 @contextmanager
-def window(browser: Browser, folder: Path, address: str, *, headed: bool = True) -> Iterator[Session]:
+def window(browser: Browser, folder: Path, address: str) -> Iterator[Session]:
     """Open a window at an address for the person; nothing in it is pressed by the program.
 
     While it looks, what the page would write is held. Raises BrowserProblem where none opens, PageTimedOut where
@@ -60,7 +60,7 @@ def window(browser: Browser, folder: Path, address: str, *, headed: bool = True)
     with ExitStack() as stack:
         playwright = stack.enter_context(sync_playwright())
         site = Site(profile.model_copy(update={"guard": rules, "interruptions": ()}))
-        opening = Opening(browser, private_folder(folder), headed, current_language())
+        opening = Opening(browser, private_folder(folder), headed=True, language=current_language())
         session = stack.enter_context(open_session(playwright, site, opening))
         session.context.on("page", session.guard.release)
         session.guard.release(session.page)
